@@ -1,0 +1,59 @@
+# bookingapp. `make help` lists the targets. Works on a bare machine with Python 3.11+ and make.
+
+BIN := .venv/bin
+PORT ?= 8000
+JOBS ?= 2
+TESTS ?= tests
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint format clean
+
+help:  ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.has-run  ## Set up and serve the demo businesses on PORT (8000)
+	@$(BIN)/bookingapp demo
+
+test: .venv/.has-test  ## Run every test, on SQLite and PostgreSQL (one part: make test TESTS=tests/house)
+	@.ci/prepare chromium
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(TESTS)
+
+bench: .venv/.has-test  ## Measure speed on both databases and print the ratios
+	@.ci/prepare wrk
+	@$(BIN)/python -m tests.bench
+
+lint: .venv/.has-lint  ## Check style, types, templates and import contracts
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "make format puts this right"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/djlint templates --check --quiet
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/lint-imports --no-timing >.venv/contracts.log 2>&1 || { cat .venv/contracts.log; exit 1; }
+
+format: .venv/.has-lint  ## Rewrite code and templates in the house style
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/djlint templates --reformat --quiet || true
+
+clean:  ## Remove the environment and build outputs (never the data in var/)
+	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Stamps: pip runs again only when the dependencies change.
+.venv/.has-run: pyproject.toml hatch_build.py
+	@.ci/prepare venv
+	@echo "Installing bookingapp (once) …" >&2
+	@.ci/prepare install
+	@touch $@
+
+.venv/.has-test: pyproject.toml hatch_build.py
+	@.ci/prepare venv
+	@echo "Installing bookingapp and the tools for its tests (once) …" >&2
+	@.ci/prepare install test
+	@touch $@ .venv/.has-run
+
+.venv/.has-lint: pyproject.toml hatch_build.py
+	@.ci/prepare venv
+	@echo "Installing bookingapp and the linters (once) …" >&2
+	@.ci/prepare install lint
+	@touch $@ .venv/.has-run
