@@ -1,0 +1,166 @@
+"""Settings, read once from the environment and checked before anything starts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+class ConfigError(Exception):
+    """A setting is missing or malformed; the message is one sentence that names the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator can choose. `docs/configuration.md` describes each one."""
+
+    database_url: str
+    secret_key: str
+    base_url: str | None
+    mail_url: str | None
+    data_dir: Path
+    trusted_proxies: int
+    ratelimit_enabled: bool
+    webhook_allow_private: bool
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read `BOOKINGAPP_*`; makes the data folder and a secret key when they are absent.
+
+        Raises ConfigError.
+        """
+        env = os.environ if environ is None else environ
+        data_dir = _data_dir(env.get("BOOKINGAPP_DATA_DIR") or "var")
+        return cls(
+            database_url=_database_url(env.get("BOOKINGAPP_DATABASE_URL"), data_dir),
+            secret_key=_secret_key(env.get("BOOKINGAPP_SECRET_KEY"), data_dir),
+            base_url=_base_url(env.get("BOOKINGAPP_BASE_URL")),
+            mail_url=_mail_url(env.get("BOOKINGAPP_MAIL_URL")),
+            data_dir=data_dir,
+            trusted_proxies=_count(env, "BOOKINGAPP_TRUSTED_PROXIES"),
+            ratelimit_enabled=_switch(env, "BOOKINGAPP_RATELIMIT_ENABLED", default=True),
+            webhook_allow_private=_switch(env, "BOOKINGAPP_WEBHOOK_ALLOW_PRIVATE", default=False),
+        )
+
+
+def _data_dir(name: str) -> Path:
+    path = Path(name).expanduser().absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".probe-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigError(
+            f"The data folder {path} cannot be written ({error.strerror}): "
+            "make it writable or set BOOKINGAPP_DATA_DIR to a folder that is."
+        ) from None
+    return path
+
+
+def _database_url(text: str | None, data_dir: Path) -> str:
+    if not text:
+        return f"sqlite:///{data_dir / 'bookingapp.db'}"
+    form = "set it to sqlite:///path/to/file.db or postgresql://user:password@host/name."
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise ConfigError(f"BOOKINGAPP_DATABASE_URL is not a database address: {form}") from None
+    if url.drivername not in {"sqlite", "postgresql", "postgres", "postgresql+psycopg"}:
+        raise ConfigError(f"BOOKINGAPP_DATABASE_URL names {url.drivername}, which is not supported: {form}")
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise ConfigError(
+                f"BOOKINGAPP_DATABASE_URL must name a file, since several processes share it: {form}"
+            )
+        return url.set(database=str(Path(url.database).expanduser().absolute())).render_as_string(False)
+    return url.set(drivername="postgresql+psycopg").render_as_string(False)
+
+
+def _secret_key(text: str | None, data_dir: Path) -> str:
+    if text:
+        if len(text) < 16:
+            raise ConfigError("BOOKINGAPP_SECRET_KEY is too short: set it to at least 16 random characters.")
+        return text
+    path = data_dir / "secret.key"
+    try:
+        return _read_key(path)
+    except FileNotFoundError:
+        _write_key(path)
+        return _read_key(path)
+    except OSError as error:
+        raise ConfigError(
+            f"The secret key {path} cannot be read ({error.strerror}): "
+            "make it readable or set BOOKINGAPP_SECRET_KEY."
+        ) from None
+
+
+def _read_key(path: Path) -> str:
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < 16:
+        raise ConfigError(f"The secret key {path} is too short: delete the file and start again.")
+    return key
+
+
+def _write_key(path: Path) -> None:
+    """Write whole or not at all, so that two processes starting at once agree on one key."""
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _base_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError(
+            "BOOKINGAPP_BASE_URL is not a web address: set it to one like https://book.example.org."
+        )
+    return text.rstrip("/")
+
+
+def _mail_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
+        raise ConfigError(
+            "BOOKINGAPP_MAIL_URL is not a mail address: set it to one like smtp+starttls://user:password@host:587."
+        )
+    return text
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name) or "0"
+    if not (text.isascii() and text.isdigit() and int(text) <= 16):
+        raise ConfigError(
+            f"{name} is not a small whole number: set it to how many proxies stand in front, or 0."
+        )
+    return int(text)
+
+
+def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = (env.get(name) or "").lower()
+    if not text:
+        return default
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise ConfigError(f"{name} is neither on nor off: set it to true or false.")

@@ -1,0 +1,135 @@
+"""The database: one Flask-SQLAlchemy handle, how transactions begin, and the types of our columns."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, event, func
+from sqlalchemy.engine import Connection, Dialect, Engine, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+SQLITE_WAIT_SECONDS = 20
+"""How long a writer waits for another one before it is told that the database is busy."""
+
+
+class Base(DeclarativeBase):
+    """Root of all tables; the naming convention lets migrations drop a constraint by name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; SQLite keeps it without a zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive instants; convert the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+PublicId = Annotated[str, mapped_column(String(32), unique=True)]
+Name = Annotated[str, mapped_column(String(200))]
+Instant = Annotated[datetime, mapped_column(UTCDateTime)]
+Seconds = Annotated[int, mapped_column(BigInteger)]
+"""Seconds since the epoch: they outgrow 32 bits in 2038."""
+Minor = Annotated[int, mapped_column(BigInteger)]
+"""Money in minor units."""
+JsonDict = Annotated[dict[str, Any], mapped_column(JSON, default=dict)]
+JsonList = Annotated[list[Any], mapped_column(JSON, default=list)]
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(dbapi_connection: Any, _: ConnectionPoolEntry) -> None:
+    """Durable, concurrent SQLite; transactions are begun by us, never by the driver."""
+    if not isinstance(dbapi_connection, sqlite3.Connection):
+        return
+    dbapi_connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {SQLITE_WAIT_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take SQLite's one write lock at once; a reader that turned writer would be refused."""
+    if connection.dialect.name == "sqlite":
+        writer = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """Pool and connection options for one kind of database."""
+    if make_url(database_url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False}}
+    options = "-c timezone=UTC -c lock_timeout=15s -c statement_timeout=60s"
+    return {
+        "pool_pre_ping": False,
+        "pool_size": 8,
+        "max_overflow": 8,
+        "connect_args": {"options": options, "connect_timeout": 5},
+    }
+
+
+@contextmanager
+def write() -> Iterator[Session]:
+    """A write transaction: commits at the end, rolls back on any exception.
+
+    Ends whatever was read before it, so that what is read inside is fresh. Doors alone call this.
+    """
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options={"write": True})
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def is_sqlite(session: Session) -> bool:
+    """Whether the session talks to SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def utc_now() -> Any:
+    """The database's own clock, for `doctor` to compare with ours."""
+    return func.now()

@@ -1,0 +1,34 @@
+"""Money: integer minor units and a currency, never a float."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import format_currency, get_currency_precision
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in minor units (cents, yen, fils) of an ISO 4217 currency."""
+
+    amount: int
+    currency: str
+
+
+def to_decimal(amount: int, currency: str) -> Decimal:
+    """Minor units as a decimal number of major units: 1250 USD is 12.50, 1250 JPY is 1250."""
+    return Decimal(amount).scaleb(-get_currency_precision(currency))
+
+
+def format_money(amount: int, currency: str, locale: str) -> str:
+    """The amount as people of the locale write it; whole amounts drop their zeros ("$85", "$12.50")."""
+    value = to_decimal(amount, currency)
+    if value == value.to_integral_value():
+        return format_currency(
+            value, currency, locale=locale, currency_digits=False, decimal_quantization=False
+        )
+    return format_currency(value, currency, locale=locale)
+
+
+def percent_of(amount: int, percent: int) -> int:
+    """A percentage of an amount, rounded half up to a whole minor unit."""
+    return (amount * percent * 2 + 100) // 200

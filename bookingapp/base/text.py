@@ -1,0 +1,64 @@
+"""What a text may hold: one rule per kind, shared by every door."""
+
+import re
+import unicodedata
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+_SPACES = re.compile(r"[ \t\u00a0]+")
+
+
+def clean_line(text: str) -> str:
+    """One line as given, with outer and repeated blanks removed and in normal form C.
+
+    Raises ValueError with a sentence for control characters and lone surrogates.
+    """
+    line = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    _refuse(line, allowed="")
+    return line
+
+
+def clean_text(text: str) -> str:
+    """Several lines as given, line ends made `\\n`. Raises ValueError like `clean_line`."""
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    _refuse(lines, allowed="\n\t")
+    return lines
+
+
+def _refuse(text: str, allowed: str) -> None:
+    for character in text:
+        if character in allowed:
+            continue
+        if unicodedata.category(character) in {"Cc", "Cs"}:
+            raise ValueError("Contains a character that cannot be stored.")
+
+
+def clean_email(text: str) -> str:
+    """An e-mail address in lower case as stored and matched. Raises ValueError with a sentence.
+
+    Names under `.test` are accepted, so that demo addresses work.
+    """
+    try:
+        found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValueError(str(error)) from None
+    if len(found.normalized) > 254:
+        raise ValueError("The address is too long.")
+    return found.normalized.lower()
+
+
+def clean_phone(text: str, region: str | None) -> str:
+    """A telephone number in E.164 form (`+12125550123`), read as dialled in `region` (ISO 3166).
+
+    Raises ValueError with a sentence.
+    """
+    if not text.isascii() or len(text) > 40:
+        raise ValueError("This is not a telephone number.")
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        raise ValueError("This is not a telephone number; begin with + and the country's code.") from None
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError("This telephone number has too few or too many digits.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

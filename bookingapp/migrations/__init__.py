@@ -1,0 +1,1 @@
+"""Migrations of the database, run by `bookingapp migrate` and by the tests."""

@@ -1,0 +1,6 @@
+"""The tables, a file per subject. Importing this package makes all of them known to the metadata."""
+
+from bookingapp.base import events, jobs
+from bookingapp.models import booking, business, catalog, clients, schedule, staff
+
+__all__ = ["booking", "business", "catalog", "clients", "events", "jobs", "schedule", "staff"]

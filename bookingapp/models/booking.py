@@ -1,0 +1,90 @@
+"""Bookings and visits."""
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bookingapp.base.db import Instant, JsonDict, JsonList, Key, Minor, Model, Name, PublicId, Seconds
+from bookingapp.models.clients import Client
+from bookingapp.models.schedule import Occurrence
+
+
+class Visit(Model):
+    """The bookings of one client presence. Every booking belongs to one, alone or with others.
+
+    `hold_ref` is the id of the hold it was made from, so that a form sent twice books once.
+    """
+
+    __tablename__ = "visit"
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    hold_ref: Mapped[str | None] = mapped_column(String(32), unique=True)
+    created_at: Mapped[Instant]
+    bookings: Mapped[list["Booking"]] = relationship(order_by="Booking.id", back_populates="visit")
+    client: Mapped[Client] = relationship()
+
+
+class Booking(Model):
+    """A client's place or places in an occurrence, with all that was agreed frozen into it.
+
+    `expires` (seconds) is when a pending booking lapses. `version` counts every change, `sequence`
+    (RFC 5545) those of time, place or status.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        CheckConstraint("seats >= 1", "seats"),
+        CheckConstraint("price_amount >= 0", "price"),
+        Index("ix_booking_business_id_created_at", "business_id", "created_at"),
+        Index(
+            "ix_booking_pending",
+            "expires",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        UniqueConstraint("visit_id", "position"),
+    )
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"))
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), index=True)
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    status: Mapped[str] = mapped_column(String(12))
+    seats: Mapped[int] = mapped_column(default=1)
+    service_name: Mapped[Name]
+    duration_minutes: Mapped[int]
+    price_amount: Mapped[Minor]
+    price_type: Mapped[str] = mapped_column(String(8))
+    currency: Mapped[str] = mapped_column(String(3))
+    policy: Mapped[JsonDict]
+    addons: Mapped[JsonList]
+    client_name: Mapped[Name]
+    notes: Mapped[str] = mapped_column(default="")
+    answers: Mapped[JsonDict]
+    extra: Mapped[dict[str, Any]] = mapped_column("metadata", JSON, default=dict)
+    override: Mapped[JsonList]
+    override_reason: Mapped[str | None]
+    source: Mapped[str] = mapped_column(String(16))
+    locale: Mapped[str | None] = mapped_column(String(16))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    expires: Mapped[Seconds | None]
+    cancelled_by: Mapped[str | None] = mapped_column(String(16))
+    cancel_reason: Mapped[str | None]
+    fee_amount: Mapped[Minor] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+    visit: Mapped[Visit] = relationship(back_populates="bookings")
+    occurrence: Mapped[Occurrence] = relationship()

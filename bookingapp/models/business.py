@@ -1,0 +1,130 @@
+"""Business, location, user, role, access: who the trade belongs to and who may do what in it."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from bookingapp.base.db import Instant, JsonDict, JsonList, Key, Model, Name, PublicId
+
+
+class Timetabled:
+    """Mark of the tables a timetable is built from: a change of a row renews the business's timetable."""
+
+    business_id: Mapped[int]
+
+
+class Business(Model):
+    """The tenant: a chain of one or more locations."""
+
+    __tablename__ = "business"
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[Name]
+    currency: Mapped[str] = mapped_column(String(3))
+    timezone: Mapped[str] = mapped_column(String(64))
+    locale: Mapped[str] = mapped_column(String(16), default="en")
+    about: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(254))
+    website: Mapped[str | None] = mapped_column(String(500))
+    country: Mapped[str | None] = mapped_column(String(2))
+    branding: Mapped[JsonDict]
+    min_notice_minutes: Mapped[int] = mapped_column(default=60)
+    booking_window_days: Mapped[int | None] = mapped_column(default=90)
+    cancellation: Mapped[JsonDict]
+    hold_minutes: Mapped[int] = mapped_column(default=10)
+    pending_hours: Mapped[int] = mapped_column(default=48)
+    embed_origins: Mapped[JsonList]
+    plan: Mapped[str] = mapped_column(String(16), default="free")
+    listed: Mapped[bool] = mapped_column(default=True)
+    demo: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    timetable_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+
+
+class Location(Timetabled, Model):
+    """A place where services happen, with its own zone; what it leaves open it has from the business."""
+
+    __tablename__ = "location"
+    __table_args__ = (UniqueConstraint("business_id", "slug"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    name: Mapped[Name]
+    timezone: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(254))
+    order: Mapped[int] = mapped_column(default=0)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class User(Model):
+    """A login: one e-mail address and an argon2 hash; what it may do stands in its accesses."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[Name]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    locale: Mapped[str | None] = mapped_column(String(16))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[Instant]
+
+
+class Role(Model):
+    """A named set of rights of one business."""
+
+    __tablename__ = "role"
+    __table_args__ = (UniqueConstraint("business_id", "name"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    rights: Mapped[list[str]] = mapped_column(JSON, default=list)
+    built_in: Mapped[bool] = mapped_column(default=False)
+
+
+class Access(Model):
+    """A user's role at a business, everywhere or at one location."""
+
+    __tablename__ = "access"
+    __table_args__ = (UniqueConstraint("user_id", "business_id", "location_id"),)
+
+    id: Mapped[Key]
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+
+
+@event.listens_for(Session, "before_flush")
+def _renew_timetables(session: Session, _: UOWTransaction, __: Any) -> None:
+    """Raise the version stamp of each business whose hours, staff or services are being written.
+
+    Readers keep the timetable in memory and read only the stamp, so no write may forget it.
+    """
+    changed = {
+        row.business_id
+        for row in (*session.new, *session.dirty, *session.deleted)
+        if isinstance(row, Timetabled) and row.business_id is not None
+    }
+    changed |= {row.id for row in session.dirty if isinstance(row, Business) and row.id is not None}
+    if changed:
+        session.execute(
+            update(Business)
+            .where(Business.id.in_(changed))
+            .values(timetable_version=Business.timetable_version + 1)
+            .execution_options(synchronize_session=False)
+        )
