@@ -1,0 +1,73 @@
+"""What every test may ask for. See "Tests" in CONTRIBUTING.md."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bookingapp.base.config import Settings
+from bookingapp.base.db import db
+from bookingapp.factory import create_app
+from tests.support import databases
+
+pytest_plugins = ["tests.support.browser", "tests.support.server"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that pytest was started as owns what the run shares; xdist's workers only use it."""
+    if not hasattr(config, "workerinput"):
+        databases.open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Runs after the last worker has ended."""
+    if not hasattr(config, "workerinput"):
+        databases.close_run()
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of its own for the test, which runs once on each kind."""
+    with databases.fresh(request.param, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an installation without proxies, mail or limits."""
+    return Settings.from_env(
+        {
+            "BOOKINGAPP_DATABASE_URL": database_url,
+            "BOOKINGAPP_DATA_DIR": str(tmp_path / "var"),
+            "BOOKINGAPP_SECRET_KEY": "only-for-tests-0123456789abcdef",
+            "BOOKINGAPP_BASE_URL": "http://localhost",
+            "BOOKINGAPP_RATELIMIT_ENABLED": "0",
+        }
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """An application on the test's database."""
+    app = create_app(settings)
+    app.testing = True
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The same, inside its application context: `write()` and `db.session` work."""
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Flask's test client: real requests without a socket."""
+    return app.test_client()

@@ -1,0 +1,38 @@
+"""The supports themselves: databases are fresh, servers answer and come back, the browser opens."""
+
+import httpx
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import inspect
+
+from bookingapp.base.db import db
+from tests.support.browser import NewPage
+from tests.support.server import Server
+
+
+def test_database_is_migrated_and_empty(context: Flask) -> None:
+    tables = inspect(db.engine).get_table_names()
+    assert "booking" in tables
+    assert db.session.execute(db.text("SELECT count(*) FROM booking")).scalar() == 0
+
+
+def test_client(client: FlaskClient) -> None:
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.race
+def test_server_survives_kill(server: Server) -> None:
+    server.kill()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{server.url}/healthz")
+    server.restart()
+    assert httpx.get(f"{server.url}/healthz").status_code == 200
+
+
+@pytest.mark.browser
+def test_browser_opens_a_page(module_server: Server, new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    answer = page.goto(f"{module_server.url}/healthz")
+    assert answer is not None
+    assert answer.status == 200
