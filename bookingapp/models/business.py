@@ -1,8 +1,9 @@
 """Business, location, user, role, access: who the trade belongs to and who may do what in it."""
 
+import secrets
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, event, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint, event, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
@@ -43,7 +44,7 @@ class Business(Model):
     listed: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
-    timetable_version: Mapped[int] = mapped_column(default=1)
+    timetable_stamp: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
 
@@ -111,9 +112,10 @@ class Access(Model):
 
 @event.listens_for(Session, "before_flush")
 def _renew_timetables(session: Session, _: UOWTransaction, __: Any) -> None:
-    """Raise the version stamp of each business whose hours, staff or services are being written.
+    """Renew the stamp of each business whose hours, staff or services are being written.
 
     Readers keep the timetable in memory and read only the stamp, so no write may forget it.
+    Stamps are random, not counted: one that was rolled back never comes again.
     """
     changed = {
         row.business_id
@@ -125,6 +127,6 @@ def _renew_timetables(session: Session, _: UOWTransaction, __: Any) -> None:
         session.execute(
             update(Business)
             .where(Business.id.in_(changed))
-            .values(timetable_version=Business.timetable_version + 1)
+            .values(timetable_stamp=secrets.randbits(62))
             .execution_options(synchronize_session=False)
         )

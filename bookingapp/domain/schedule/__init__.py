@@ -1,0 +1,1 @@
+"""Time: hours, the grid of starts, the ledger of claims, holds."""
