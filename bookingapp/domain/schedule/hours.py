@@ -50,7 +50,7 @@ def spans_of(
 def instant_of(zone: ZoneInfo, ordinal: int, minutes: int, is_end: bool = False) -> int:
     """The UTC minute of a wall time, given as a proleptic day number and minutes from its midnight."""
     wall = (ordinal - _EPOCH_DAY) * DAY + minutes
-    naive = datetime(1970, 1, 1) + timedelta(minutes=wall)
+    naive = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=wall)
     earlier = _offset(naive.replace(tzinfo=zone))
     later = _offset(naive.replace(tzinfo=zone, fold=1))
     if earlier < later:
