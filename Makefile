@@ -29,7 +29,7 @@ lint: .venv/.has-lint  ## Check style, types, templates and import contracts
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/djlint templates --check --quiet
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/lint-imports --no-timing >.venv/contracts.log 2>&1 || { cat .venv/contracts.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo >.venv/contracts.log 2>&1 || { cat .venv/contracts.log; exit 1; }
 
 format: .venv/.has-lint  ## Rewrite code and templates in the house style
 	@$(BIN)/ruff check --fix --quiet .

@@ -67,12 +67,14 @@ class Server:
         if self._process is None:
             return
         self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            self.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=1.5)
+        if self._process.poll() is None:
+            # A worker that was only just starting misses the word of its leader; it is told again.
+            os.killpg(self._process.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=10)
+        self.kill()
 
     def kill(self) -> None:
         """SIGKILL to every process of the server at once: a power cut, as far as it can tell."""
