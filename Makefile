@@ -27,14 +27,13 @@ lint: .venv/.has-lint  ## Check style, types, templates and import contracts
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet . || { echo "make format puts this right"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/djlint templates --check --quiet
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/lint-imports --no-logo >.venv/contracts.log 2>&1 || { cat .venv/contracts.log; exit 1; }
 
-format: .venv/.has-lint  ## Rewrite code and templates in the house style
+# Templates are checked, not reformatted: djlint's formatter adds white space where it shows.
+format: .venv/.has-lint  ## Rewrite code in the house style
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
-	@$(BIN)/djlint templates --reformat --quiet || true
 
 clean:  ## Remove the environment and build outputs (never the data in var/)
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
