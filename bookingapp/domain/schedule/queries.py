@@ -1,0 +1,277 @@
+"""What is free, what is next, why a time is not offered, which classes there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CompoundSelect, and_, bindparam, literal, null, or_, select, union_all
+
+from bookingapp.base import clock
+from bookingapp.base.db import db
+from bookingapp.base.intervals import Span, merge
+from bookingapp.domain.schedule.ask import Ask, Taken, bounds, staff_pool, units_of
+from bookingapp.domain.schedule.hours import local_day, midnight
+from bookingapp.domain.schedule.rules import Opening, Openings, openings, refusal
+from bookingapp.domain.schedule.timetable import Performer, ServicePlan, Timetable
+from bookingapp.models.booking import Booking
+from bookingapp.models.business import Business
+from bookingapp.models.schedule import LONG_CLAIM, LONGEST_CLAIM, Block, Claim, Occurrence
+
+LIVE = ("pending", "confirmed", "arrived", "completed")
+"""States of a booking that count against caps."""
+
+_HORIZON_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whose claims do not count: the occurrences of one's own booking, or one's own hold."""
+
+    occurrence_ids: tuple[int, ...] = ()
+    hold_id: int | None = None
+
+
+NOBODY = Own()
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessCard:
+    """A business as the list on the front page shows it."""
+
+    slug: str
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a start is or is not offered: overall, and for each staff member who performs the first service."""
+
+    reason: str | None
+    by_staff: dict[int, str | None]
+
+
+def list_businesses() -> list[BusinessCard]:
+    """The active businesses that wish to be listed, by name."""
+    rows = db.session.execute(
+        select(Business.slug, Business.name, Business.about)
+        .where(Business.active, Business.listed)
+        .order_by(Business.name, Business.id)
+    )
+    return [BusinessCard(*row) for row in rows]
+
+
+def calendars_of(timetable: Timetable, ask: Ask) -> list[int]:
+    """Every calendar that an ask could touch, sorted: all who could serve, all units that could be needed."""
+    found: set[int] = set()
+    for part in ask.parts:
+        service = timetable.services.get(part.service_id)
+        if service is None:
+            continue
+        found.update(staff.calendar_id for staff in staff_pool(timetable, ask, part))
+        for resource_id, _ in service.resources:
+            found.update(units_of(timetable, ask, resource_id))
+    return sorted(found)
+
+
+_SPAN = (Claim.calendar_id, Claim.starts, Claim.ends)
+_ALIVE = or_(Claim.expires.is_(None), Claim.expires > bindparam("now"))
+_CALENDARS = Claim.calendar_id.in_(bindparam("calendars", expanding=True))
+_NEAR = and_(
+    _CALENDARS,
+    Claim.starts < bindparam("high"),
+    Claim.starts > bindparam("low") - LONG_CLAIM,
+    Claim.ends > bindparam("low"),
+    _ALIVE,
+)
+_FAR = and_(
+    _CALENDARS,
+    Claim.ends - Claim.starts > LONG_CLAIM,
+    Claim.starts <= bindparam("low") - LONG_CLAIM,
+    Claim.starts > bindparam("low") - LONGEST_CLAIM,
+    Claim.ends > bindparam("low"),
+    _ALIVE,
+)
+_BLOCKS = select(
+    Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal(1)
+).where(
+    Block.business_id == bindparam("business"),
+    Block.ends > bindparam("low"),
+    Block.starts < bindparam("high"),
+)
+_NOTHING_OWN = select(*_SPAN, null(), null(), literal(0))
+_READ: CompoundSelect[Any] = union_all(_NOTHING_OWN.where(_NEAR), _NOTHING_OWN.where(_FAR), _BLOCKS)
+_NOT_OWN = and_(
+    or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold")),
+    or_(
+        Claim.occurrence_id.is_(None),
+        Claim.occurrence_id.not_in(bindparam("own_occurrences", expanding=True)),
+    ),
+)
+_READ_BUT_OWN: CompoundSelect[Any] = union_all(
+    _NOTHING_OWN.where(_NEAR, _NOT_OWN), _NOTHING_OWN.where(_FAR, _NOT_OWN), _BLOCKS
+)
+
+
+def read_taken(
+    timetable: Timetable,
+    ask: Ask,
+    low: int,
+    high: int,
+    own: Own = NOBODY,
+    calendars: Sequence[int] | None = None,
+) -> Taken:
+    """What stands in the way of starts in [low, high): one statement, and one more where a service has caps."""
+    if calendars is None:
+        calendars = calendars_of(timetable, ask)
+    reach = _reach(timetable, ask)
+    values: dict[str, Any] = {
+        "calendars": calendars,
+        "low": low - reach,
+        "high": high + reach,
+        "now": ask.now,
+        "business": timetable.business.id,
+    }
+    statement = _READ
+    if own != NOBODY:
+        statement = _READ_BUT_OWN
+        values |= {"own_hold": own.hold_id or 0, "own_occurrences": own.occurrence_ids or (0,)}
+    claims: dict[int, list[Span]] = defaultdict(list)
+    blocks: dict[int, list[Span]] = defaultdict(list)
+    closures: list[Span] = []
+    for calendar_id, starts, ends, resource_id, location_id, is_block in db.session.execute(
+        statement, values
+    ):
+        if not is_block:
+            claims[calendar_id].append((starts, ends))
+        elif location_id is not None:
+            if location_id == ask.location_id:
+                closures.append((starts, ends))
+        elif resource_id is not None:
+            for unit in units_of(timetable, ask, resource_id):
+                blocks[unit].append((starts, ends))
+        else:
+            blocks[calendar_id].append((starts, ends))
+    for spans in claims.values():
+        spans.sort()
+    return Taken(
+        claims=claims,
+        blocks={calendar_id: merge(spans) for calendar_id, spans in blocks.items()},
+        closures=merge(closures),
+        full=_full_days(timetable, ask, low, high, own),
+    )
+
+
+def _reach(timetable: Timetable, ask: Ask) -> int:
+    """Minutes by which the claims of an ask can reach beyond its starts, in either direction."""
+    key = ("reach", ask.parts)
+    found: int | None = timetable.memo.get(key)
+    if found is None:
+        found = 0
+        for part in ask.parts:
+            service = timetable.services.get(part.service_id)
+            if service is None:
+                continue
+            shapes: list[ServicePlan | Performer] = [service, *service.performers.values()]
+            extra = sum(service.addons[addon].duration for addon in part.addon_ids if addon in service.addons)
+            found += max(shape.duration for shape in shapes) + extra
+            found += max(shape.before for shape in shapes) + max(shape.after for shape in shapes)
+        timetable.memo.put(key, found)
+    return found
+
+
+def _full_days(timetable: Timetable, ask: Ask, low: int, high: int, own: Own) -> dict[int, list[Span]]:
+    """The days and weeks in which a service has reached its cap, by service."""
+    capped = [
+        service
+        for part in ask.parts
+        if (service := timetable.services.get(part.service_id))
+        and (service.max_per_day or service.max_per_week)
+    ]
+    if not capped or "caps" in ask.waive:
+        return {}
+    zone = timetable.locations[ask.location_id].zone
+    first, last = local_day(zone, low), local_day(zone, high + _reach(timetable, ask))
+    first -= date.fromordinal(first).weekday()
+    last += 6 - date.fromordinal(last).weekday()
+    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    rows = db.session.execute(
+        select(Occurrence.service_id, Occurrence.starts)
+        .join(Booking, Booking.occurrence_id == Occurrence.id)
+        .where(
+            Occurrence.service_id.in_([service.id for service in capped]),
+            Occurrence.starts >= midnight(zone, first),
+            Occurrence.starts < midnight(zone, last + 1),
+            Booking.status.in_(LIVE),
+            or_(Booking.expires.is_(None), Booking.expires > ask.now),
+            Occurrence.id.not_in(own.occurrence_ids or (0,)),
+        )
+    )
+    for service_id, starts in rows:
+        days[service_id][local_day(zone, starts)] += 1
+    return {
+        service.id: merge(
+            (midnight(zone, begin), midnight(zone, end))
+            for begin, end in _full(service, days[service.id], first, last)
+        )
+        for service in capped
+    }
+
+
+def _full(service: ServicePlan, counts: dict[int, int], first: int, last: int) -> Iterable[tuple[int, int]]:
+    """Spans of day numbers, end excluded."""
+    if service.max_per_day:
+        yield from ((day, day + 1) for day, count in counts.items() if count >= service.max_per_day)
+    if service.max_per_week:
+        for monday in range(first, last + 1, 7):
+            if sum(counts.get(day, 0) for day in range(monday, monday + 7)) >= service.max_per_week:
+                yield monday, monday + 7
+
+
+def find_openings(timetable: Timetable, ask: Ask, low: int, high: int, own: Own = NOBODY) -> Openings:
+    """Every start in [low, high) that can be had now."""
+    return openings(timetable, ask, low, high, read_taken(timetable, ask, low, high, own))
+
+
+def find_next(timetable: Timetable, ask: Ask, after: int, own: Own = NOBODY) -> Opening | None:
+    """The first start at or after a minute, at most 366 days on; looks in growing steps."""
+    earliest, latest = bounds(timetable, ask)
+    low = max(after, earliest)
+    end = min(low + _HORIZON_DAYS * clock.DAY, latest)
+    stride = 7 * clock.DAY
+    while low < end:
+        high = min(low + stride, end)
+        found = find_openings(timetable, ask, low, high, own).first()
+        if found:
+            return found
+        low, stride = high, min(stride * 2, 92 * clock.DAY)
+    return None
+
+
+def find_nearest(
+    timetable: Timetable, ask: Ask, start: int, count: int = 3, own: Own = NOBODY
+) -> list[Opening]:
+    """The free starts closest to a minute, within a fortnight around it or else the next ones; sorted by time."""
+    near = list(find_openings(timetable, ask, start - 3 * clock.DAY, start + 14 * clock.DAY, own))
+    near.sort(key=lambda opening: (abs(opening.starts - start), opening.starts))
+    chosen = [opening for opening in near if opening.starts != start][:count]
+    if not chosen and (beyond := find_next(timetable, ask, start + 14 * clock.DAY, own)):
+        chosen = [beyond]
+    return sorted(chosen, key=lambda opening: opening.starts)
+
+
+def explain(timetable: Timetable, ask: Ask, start: int, own: Own = NOBODY) -> Explanation:
+    """Name the rule that removed a start, overall and for each who performs the first service."""
+    part = ask.parts[0]
+    taken = read_taken(
+        timetable, replace(ask, parts=(replace(part, staff_id=None), *ask.parts[1:])), start, start + 1, own
+    )
+    by_staff = {
+        staff.id: refusal(
+            timetable, replace(ask, parts=(replace(part, staff_id=staff.id), *ask.parts[1:])), start, taken
+        )
+        for staff in staff_pool(timetable, ask, part)
+    }
+    return Explanation(refusal(timetable, ask, start, taken), by_staff)
