@@ -1,0 +1,43 @@
+"""Each event that the domain appends is described in docs/events.md, and no other."""
+
+import ast
+import re
+
+import pytest
+
+from tests.house import PACKAGE, ROOT, sources
+
+EVENTS = ROOT / "docs" / "events.md"
+NAME = re.compile(r"^[a-z_]+\.[a-z_]+$")
+
+
+def _emitted() -> set[str]:
+    return {name for path in sources() for name in _names_in(ast.parse(path.read_text()))}
+
+
+def _names_in(tree: ast.AST) -> set[str]:
+    """Every text inside the first argument of a call of `emit`, so that `"a.b" if x else "a.c"` counts."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_emit(node.func))
+    return {
+        part.value
+        for call in calls
+        if call.args
+        for part in ast.walk(call.args[0])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
+def _is_emit(called: ast.expr) -> bool:
+    return getattr(called, "id", getattr(called, "attr", None)) == "emit"
+
+
+def test_events_are_named_by_what_happened() -> None:
+    assert [name for name in sorted(_emitted()) if not NAME.match(name)] == []
+
+
+def test_events_are_documented() -> None:
+    emitted = _emitted()
+    if not emitted and not (PACKAGE / "domain" / "booking").exists():
+        pytest.skip("nothing is emitted yet")
+    documented = set(re.findall(r"^\| `([a-z_]+\.[a-z_]+)` \|", EVENTS.read_text(), re.MULTILINE))
+    assert documented == emitted

@@ -1,0 +1,64 @@
+"""Each template compiles, names only what exists, and fits the content security policy."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import meta
+
+from bookingapp.base.config import Settings
+from bookingapp.factory import create_app
+from tests.house import ROOT
+
+TEMPLATES = sorted(
+    path.relative_to(ROOT / "templates").as_posix() for path in ROOT.glob("templates/**/*.html")
+)
+
+ENDPOINT = re.compile(r"""url_for\(\s*['"]([\w.]+)['"]""")
+COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+INLINE = {
+    "a script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
+    "a style": re.compile(r"<style|\sstyle=", re.IGNORECASE),
+    "a handler": re.compile(r"\son[a-z]+=\"", re.IGNORECASE),
+    "a javascript: link": re.compile(r"=[\"']javascript:", re.IGNORECASE),
+}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application whose database nobody asks."""
+    folder = tmp_path_factory.mktemp("templates")
+    return create_app(Settings.from_env({"BOOKINGAPP_DATA_DIR": str(folder)}))
+
+
+def _text(name: str) -> str:
+    return COMMENT.sub("", (ROOT / "templates" / name).read_text())
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_compiles(app: Flask, name: str) -> None:
+    app.jinja_env.get_template(name)
+    source = (ROOT / "templates" / name).read_text()
+    for other in meta.find_referenced_templates(app.jinja_env.parse(source)):
+        if other is not None:
+            app.jinja_env.get_template(other)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_links_lead_somewhere(app: Flask, name: str) -> None:
+    assert set(ENDPOINT.findall(_text(name))) - app.view_functions.keys() == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_has_nothing_inline(name: str) -> None:
+    assert [what for what, sign in INLINE.items() if sign.search(_text(name))] == []
+
+
+def test_static_files_named_in_templates_exist() -> None:
+    named = {
+        (template, file)
+        for template in TEMPLATES
+        for file in re.findall(r"""filename=['"]([^'"{}]+\.\w+)['"]""", _text(template))
+    }
+    assert [pair for pair in sorted(named) if not Path(ROOT / "static" / pair[1]).is_file()] == []
