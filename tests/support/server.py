@@ -25,15 +25,20 @@ class ServerFailed(Exception):
 
 
 class Server:
-    """`bookingapp serve` with an environment of its own, in a process group of its own."""
+    """`bookingapp serve` with settings of its own, in a process group of its own.
 
-    def __init__(self, folder: Path, env: Mapping[str, str], *, workers: int = 2, python: str | None = None):
+    `scripts` is the folder of the command, when it is not the one that runs the tests.
+    """
+
+    def __init__(
+        self, folder: Path, env: Mapping[str, str], *, workers: int = 2, scripts: Path | None = None
+    ):
         self.folder = folder
         self.workers = workers
-        self.python = python or sys.executable
+        self.scripts = scripts or Path(sys.executable).parent
         self.port = free_port()
         self.log = folder / "server.log"
-        self.env = _base_env() | {"BOOKINGAPP_DATA_DIR": str(folder / "var")} | dict(env)
+        self.env = base_env() | {"BOOKINGAPP_DATA_DIR": str(folder / "var")} | dict(env)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -98,8 +103,8 @@ class Server:
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
         if importlib.util.find_spec("bookingapp.cli") is None:  # until the command line is there
             plain = ["--interface", "wsgi", "--factory", "bookingapp.factory:create_app"]
-            return [self.python, "-m", "granian", *plain, *options]
-        return [self.python, "-m", "bookingapp.cli", "serve", *options]
+            return [sys.executable, "-m", "granian", *plain, *options]
+        return [str(self.scripts / "bookingapp"), "serve", *options]
 
     def _wait(self) -> None:
         assert self._process is not None
@@ -123,7 +128,7 @@ def free_port() -> int:
         return port
 
 
-def _base_env() -> dict[str, str]:
+def base_env() -> dict[str, str]:
     """Only what a process needs, so that no setting of the developer's shell leaks into tests."""
     keep = ("PATH", "HOME", "LANG", "TMPDIR")
     return {name: os.environ[name] for name in keep if name in os.environ} | {
