@@ -189,6 +189,7 @@
         bar.classList.add("is-over");
         one("[data-hold-text]", bar).textContent = bar.dataset.over;
         figure.textContent = "";
+        all("form", bar).forEach(function (form) { form.hidden = true; });
         say(bar.dataset.over);
         return;
       }
