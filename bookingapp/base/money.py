@@ -23,8 +23,9 @@ def format_money(amount: int, currency: str, locale: str) -> str:
     """The amount as people of the locale write it; whole amounts drop their zeros ("$85", "$12.50")."""
     value = to_decimal(amount, currency)
     if value == value.to_integral_value():
+        whole = value.quantize(Decimal(1))
         return format_currency(
-            value, currency, locale=locale, currency_digits=False, decimal_quantization=False
+            whole, currency, locale=locale, currency_digits=False, decimal_quantization=False
         )
     return format_currency(value, currency, locale=locale)
 
