@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
 
 
@@ -23,11 +25,14 @@ def format_money(amount: int, currency: str, locale: str) -> str:
     """The amount as people of the locale write it; whole amounts drop their zeros ("$85", "$12.50")."""
     value = to_decimal(amount, currency)
     if value == value.to_integral_value():
-        whole = value.quantize(Decimal(1))
-        return format_currency(
-            whole, currency, locale=locale, currency_digits=False, decimal_quantization=False
-        )
+        return format_currency(value, currency, _whole_pattern(locale), locale, currency_digits=False)
     return format_currency(value, currency, locale=locale)
+
+
+@lru_cache(maxsize=64)
+def _whole_pattern(locale: str) -> str:
+    """The locale's way of writing money, without decimals."""
+    return str(Locale.parse(locale).currency_formats["standard"].pattern).replace(".00", "")
 
 
 def percent_of(amount: int, percent: int) -> int:
