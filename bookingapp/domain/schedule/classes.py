@@ -4,14 +4,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, insert, literal, select
 
 from bookingapp.base import clock
+from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
-from bookingapp.base.errors import NotFound
-from bookingapp.domain.schedule.queries import NOBODY, Own
+from bookingapp.base.errors import Invalid, NotFound
+from bookingapp.base.events import emit
+from bookingapp.base.ids import new_id
+from bookingapp.domain.schedule.ask import Ask, Part
+from bookingapp.domain.schedule.ledger import assign, clear_expired, insert_claims, lock, refuse
+from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_taken
+from bookingapp.domain.schedule.seating import Placed, place_team
 from bookingapp.domain.schedule.timetable import Timetable
-from bookingapp.models.booking import Booking
 from bookingapp.models.schedule import Assignment, Hold, Occurrence
 
 
@@ -79,25 +84,29 @@ def _classes(timetable: Timetable, conditions: list[Any], own: Own) -> list[Clas
     ).all()
     staff = _staff_of(timetable, [row.id for row in rows])
     return [
-        ClassTime(*row[:7], max(0, row[7]), tuple(staff[row.id]))
+        ClassTime(
+            id=row.id,
+            occurrence_ref=row.public_id,
+            service_id=row.service_id,
+            location_id=row.location_id,
+            starts=row.starts,
+            ends=row.ends,
+            capacity=row.capacity,
+            seats_left=max(0, row.left),
+            staff_ids=tuple(staff[row.id]),
+        )
         for row in rows
         if row.service_id in timetable.services and row.location_id in timetable.locations
     ]
 
 
 def seats_lapsed(now: int) -> Any:
-    """Seats of an occurrence that still count as taken though their hold or pending booking has run out."""
-    held = (
+    """Seats of an occurrence that still count as taken though their hold has run out."""
+    return (
         select(func.coalesce(func.sum(Hold.seats), 0))
         .where(Hold.occurrence_id == Occurrence.id, Hold.expires <= now)
         .scalar_subquery()
     )
-    pending = (
-        select(func.coalesce(func.sum(Booking.seats), 0))
-        .where(Booking.occurrence_id == Occurrence.id, Booking.status == "pending", Booking.expires <= now)
-        .scalar_subquery()
-    )
-    return held + pending
 
 
 def seats_of_hold(hold_id: int | None) -> Any:
@@ -124,3 +133,85 @@ def _staff_of(timetable: Timetable, occurrence_ids: list[int]) -> dict[int, list
             if calendar_id in by_calendar:
                 found[occurrence_id].append(by_calendar[calendar_id])
     return found
+
+
+def check_class_open(actor: Actor, timetable: Timetable, chosen: ClassTime) -> None:
+    """Whether the actor may still book a class: online, not begun, with the service's notice.
+
+    Staff are bound by none of it. Raises NotFound, TimeRefused.
+    """
+    if actor.is_staff:
+        return
+    service = timetable.services[chosen.service_id]
+    if not service.online or service.visibility == "staff":
+        raise NotFound("There is no such class.")
+    now = clock.seconds()
+    if chosen.starts * 60 <= now:
+        raise refuse("past", chosen.starts)
+    if chosen.starts * 60 < now + service.notice * 60:
+        raise refuse("notice", chosen.starts)
+
+
+def schedule_class(
+    actor: Actor,
+    timetable: Timetable,
+    *,
+    service_id: int,
+    location_id: int,
+    starts: int,
+    staff_ids: tuple[int, ...],
+    capacity: int | None = None,
+) -> str:
+    """Make one class ahead: claims its staff and the units its service needs. Returns its public id.
+
+    Hours do not bind the business; claims do. Raises Invalid, TimeRefused.
+    """
+    service = timetable.services.get(service_id)
+    if service is None or not service.is_class or not service.is_at(location_id):
+        raise Invalid(
+            "This service is not given in classes here.", {"service_id": ["Choose a group service."]}
+        )
+    if any(staff_id not in service.performers for staff_id in staff_ids):
+        raise Invalid(
+            "Somebody here does not give this class.", {"staff_ids": ["Choose those who perform it."]}
+        )
+    ask = Ask(
+        location_id,
+        (Part(service_id),),
+        clock.seconds(),
+        frozenset({"hours", "notice", "caps"}),
+        online=False,
+    )
+    calendars = calendars_of(timetable, ask)
+    lock((), calendars)
+    clear_expired(calendars, ask.now)
+    taken = read_taken(timetable, ask, starts, starts + 1, calendars=calendars)
+    placed = place_team(timetable, ask, starts, taken, staff_ids)
+    if placed is None:
+        raise refuse("taken", starts)
+    occurrence_id, public_id = _insert_class(timetable, placed, location_id, capacity or service.capacity)
+    insert_claims(timetable.business.id, [placed], occurrence_ids=[occurrence_id])
+    assign(timetable.business.id, [occurrence_id], [placed], timetable)
+    emit("event.created", actor, timetable.business.id, public_id)
+    return public_id
+
+
+def _insert_class(timetable: Timetable, placed: Placed, location_id: int, capacity: int) -> tuple[int, str]:
+    public_id = new_id("occ")
+    result = db.session.execute(
+        insert(Occurrence).returning(Occurrence.id),
+        {
+            "public_id": public_id,
+            "business_id": timetable.business.id,
+            "location_id": location_id,
+            "service_id": placed.part.service_id,
+            "starts": placed.starts,
+            "ends": placed.ends,
+            "is_class": True,
+            "capacity": capacity,
+            "taken": 0,
+            "status": "planned",
+            "assigned_by": "asked",
+        },
+    )
+    return result.scalar_one(), public_id

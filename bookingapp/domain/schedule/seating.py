@@ -64,6 +64,21 @@ def place(
     return _cut_buffers(placed) if _seat_from(table, start, placed) else None
 
 
+def place_team(
+    timetable: Timetable, ask: Ask, start: int, taken: Taken, staff_ids: tuple[int, ...]
+) -> Placed | None:
+    """Seat the one part of an ask with exactly this team, perhaps nobody; None when somebody or a unit is taken."""
+    part = ask.parts[0]
+    service = timetable.services[part.service_id]
+    team = [timetable.staff[staff_id] for staff_id in staff_ids]
+    table = _Table(timetable, ask, taken, 0, Preference())
+    if not all(_is_able(table, part, service, staff, start, is_lead=False) for staff in team):
+        return None
+    shape = shape_of(service, team[0] if len(team) == 1 else None, part.addon_ids)
+    units = _units(table, service, shape, start)
+    return None if units is None else _cut_buffers([_seated(part, team, units, shape, start)])[0]
+
+
 def _seat_from(table: _Table, at: int, placed: list[Placed]) -> bool:
     """Seat the parts that are left, trying teams in order; a later part may send us back to an earlier one."""
     index = len(placed)

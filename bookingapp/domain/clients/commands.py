@@ -1,0 +1,116 @@
+"""Find a client, or make one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db, is_sqlite
+from bookingapp.base.errors import Invalid
+from bookingapp.base.events import emit
+from bookingapp.base.ids import new_id
+from bookingapp.base.text import clean_email, clean_line, clean_phone
+from bookingapp.models.clients import Client
+
+
+@dataclass(frozen=True, slots=True)
+class ClientDetails:
+    """Who books, as they say themselves. A name and one way to reach them are needed."""
+
+    name: str
+    email: str | None = None
+    phone: str | None = None
+    locale: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClient:
+    """The row that a client's details matched or made."""
+
+    id: int
+    public_id: str
+
+
+def find_or_create_client(
+    actor: Actor, business_id: int, details: ClientDetails, *, country: str | None = None
+) -> KnownClient:
+    """Match by e-mail, then by telephone number, else make a new one. Never overwrites what is known.
+
+    Two at once with the same new address end with one client. Raises Invalid.
+    """
+    clean = clean_details(details, country)
+    found = _match(business_id, clean)
+    if found is None:
+        found = _create(actor, business_id, clean)
+    return found
+
+
+def clean_details(details: ClientDetails, country: str | None = None) -> ClientDetails:
+    """The details in the form they are stored and matched in. Raises Invalid with the fields at fault."""
+    fields: dict[str, list[str]] = {}
+    name = _clean(fields, "client.name", clean_line, details.name)
+    email = _clean(fields, "client.email", clean_email, details.email) if details.email else None
+    phone = None
+    if details.phone:
+        phone = _clean(fields, "client.phone", lambda text: clean_phone(text, country), details.phone)
+    if not fields and not name:
+        fields["client.name"] = ["Tell us your name."]
+    if not fields and len(name or "") > 200:
+        fields["client.name"] = ["This name is too long."]
+    if not fields and not email and not phone:
+        fields["client.email"] = ["Give an e-mail address or a telephone number."]
+    if fields:
+        raise Invalid("Some details need another look.", fields)
+    return ClientDetails(name or "", email, phone, details.locale, details.timezone)
+
+
+def _clean(fields: dict[str, list[str]], name: str, rule: Any, text: str) -> str | None:
+    try:
+        cleaned: str = rule(text)
+    except ValueError as error:
+        fields[name] = [str(error)]
+        return None
+    return cleaned
+
+
+def _match(business_id: int, details: ClientDetails) -> KnownClient | None:
+    for column, value in ((Client.email, details.email), (Client.phone, details.phone)):
+        if value:
+            row = db.session.execute(
+                select(Client.id, Client.public_id).where(Client.business_id == business_id, column == value)
+            ).first()
+            if row:
+                return KnownClient(row.id, row.public_id)
+    return None
+
+
+def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClient:
+    public_id = new_id("clt")
+    now = clock.now()
+    insert = sqlite.insert if is_sqlite(db.session()) else postgresql.insert
+    row = db.session.execute(
+        insert(Client).on_conflict_do_nothing().returning(Client.id),
+        {
+            "public_id": public_id,
+            "business_id": business_id,
+            "name": details.name,
+            "email": details.email,
+            "phone": details.phone,
+            "locale": details.locale,
+            "timezone": details.timezone,
+            "notes": "",
+            "custom": {},
+            "created_at": now,
+            "updated_at": now,
+        },
+    ).first()
+    if row is None:
+        met = _match(business_id, details)
+        assert met is not None
+        return met
+    emit("client.created", actor, business_id, public_id)
+    return KnownClient(row[0], public_id)

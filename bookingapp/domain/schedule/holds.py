@@ -1,0 +1,296 @@
+"""Holds: time or seats kept for somebody who is filling in the details."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.errors import Conflict, HoldExpired, Invalid, NotFound
+from bookingapp.base.ids import new_id
+from bookingapp.domain.schedule.ask import Ask
+from bookingapp.domain.schedule.classes import check_class_open, find_class
+from bookingapp.domain.schedule.ledger import (
+    calendars_claimed,
+    delete_claims,
+    drop_expired_seats,
+    insert_claims,
+    lock,
+    return_seats,
+    seat,
+    take_seats,
+)
+from bookingapp.domain.schedule.queries import NOBODY, Own
+from bookingapp.domain.schedule.seating import Placed
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.models.schedule import Claim, Hold, HoldPart
+
+MOST_SEATS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPart:
+    """One service of a hold, with its place in time and who will serve."""
+
+    service_id: int
+    staff_ids: tuple[int, ...]
+    addon_ids: tuple[int, ...]
+    starts: int
+    ends: int
+    assigned_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold as the doors see it; `expires` in seconds since the epoch."""
+
+    id: int
+    ref: str
+    business_id: int
+    location_id: int
+    occurrence_id: int | None
+    seats: int
+    expires: int
+    extended: bool
+    parts: tuple[HeldPart, ...]
+
+    @property
+    def starts(self) -> int:
+        """When the first part begins."""
+        return self.parts[0].starts
+
+
+def hold_time(
+    actor: Actor, timetable: Timetable, ask: Ask, start: int, *, replaces: str | None = None
+) -> HoldView:
+    """Keep the time of every part of an ask. Raises TimeRefused.
+
+    `replaces` names one's own earlier hold, whose claims do not stand in the way and are given back.
+    """
+    earlier = _living(actor, replaces)
+    seating = seat(timetable, ask, start, own=Own(hold_id=earlier.id) if earlier else NOBODY)
+    if earlier:
+        _drop(earlier)
+    expires = seating.now + timetable.business.hold_minutes * 60
+    hold_id, ref = _insert_hold(timetable, ask.location_id, expires)
+    _insert_parts(timetable, hold_id, seating.placed, seating.assigned_by)
+    insert_claims(timetable.business.id, seating.placed, hold_id=hold_id, expires=expires)
+    parts = tuple(_held(placed, seating.assigned_by) for placed in seating.placed)
+    return HoldView(hold_id, ref, timetable.business.id, ask.location_id, None, 1, expires, False, parts)
+
+
+def hold_seats(
+    actor: Actor, timetable: Timetable, occurrence_ref: str, seats: int, *, replaces: str | None = None
+) -> HoldView:
+    """Keep seats of a class. Raises NotFound, Invalid, TimeRefused."""
+    if not 1 <= seats <= MOST_SEATS:
+        raise Invalid("That is not a number of seats.", {"seats": [f"Choose from 1 to {MOST_SEATS}."]})
+    chosen = find_class(timetable, occurrence_ref)
+    check_class_open(actor, timetable, chosen)
+    earlier = _living(actor, replaces)
+    same = earlier is not None and earlier.occurrence_id is not None
+    lock(
+        [chosen.id, earlier.occurrence_id] if earlier and earlier.occurrence_id else [chosen.id],
+        _calendars(earlier),
+    )
+    now = clock.seconds()
+    if earlier and same:
+        _drop(earlier)
+    drop_expired_seats(chosen.id, now)
+    take_seats(chosen.id, seats, chosen.starts)
+    if earlier and not same:
+        _drop(earlier)
+    expires = min(now + timetable.business.hold_minutes * 60, chosen.starts * 60)
+    hold_id, ref = _insert_hold(timetable, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
+    part = HeldPart(chosen.service_id, chosen.staff_ids, (), chosen.starts, chosen.ends, "asked")
+    db.session.execute(insert(HoldPart), [_part_row(timetable, hold_id, 0, part)])
+    return HoldView(
+        hold_id, ref, timetable.business.id, chosen.location_id, chosen.id, seats, expires, False, (part,)
+    )
+
+
+def find_hold(actor: Actor, hold_ref: str) -> HoldView:
+    """A hold that is still kept. Raises NotFound, HoldExpired."""
+    hold = _read(actor, hold_ref)
+    if hold is None:
+        raise NotFound("There is no such hold.")
+    if hold.expires <= clock.seconds():
+        raise HoldExpired("The time is no longer kept for you.")
+    return hold
+
+
+def read_hold(actor: Actor, hold_ref: str) -> HoldView | None:
+    """A hold as stored, run out or not; None when it is gone."""
+    return _read(actor, hold_ref)
+
+
+def extend_hold(actor: Actor, timetable: Timetable, hold_ref: str) -> HoldView:
+    """Keep it for as long again, once. Raises NotFound, HoldExpired, Conflict."""
+    hold = find_hold(actor, hold_ref)
+    lock([hold.occurrence_id] if hold.occurrence_id else [], calendars_claimed(hold_id=hold.id))
+    now = clock.seconds()
+    expires = max(hold.expires, now + timetable.business.hold_minutes * 60)
+    if hold.occurrence_id is not None:
+        expires = min(expires, hold.starts * 60)
+    result = db.session.execute(
+        update(Hold)
+        .where(Hold.id == hold.id, Hold.extended.is_(False), Hold.expires > now)
+        .values(expires=expires, extended=True),
+        execution_options={"synchronize_session": False},
+    )
+    if getattr(result, "rowcount", 0) != 1:
+        raise Conflict("The time can be kept longer only once.")
+    db.session.execute(
+        update(Claim).where(Claim.hold_id == hold.id).values(expires=expires),
+        execution_options={"synchronize_session": False},
+    )
+    return find_hold(actor, hold_ref)
+
+
+def release_hold(actor: Actor, hold_ref: str) -> None:
+    """Give the time back at once. Does nothing when it is gone already."""
+    hold = _read(actor, hold_ref)
+    if hold is not None:
+        lock([hold.occurrence_id] if hold.occurrence_id else [], _calendars(hold))
+        _drop(hold)
+
+
+def drop_hold(hold: HoldView) -> None:
+    """Delete a hold whose calendars or class the caller has locked; seats go back."""
+    _drop(hold)
+
+
+def sweep_holds(actor: Actor, limit: int = 200) -> int:
+    """Delete holds that ran out, their claims and seats; returns how many. The worker calls it."""
+    refs = db.session.scalars(
+        select(Hold.public_id).where(Hold.expires <= clock.seconds()).order_by(Hold.id).limit(limit)
+    ).all()
+    found = [hold for ref in refs if (hold := _read(actor, ref))]
+    lock(
+        [hold.occurrence_id for hold in found if hold.occurrence_id],
+        {calendar for hold in found for calendar in _calendars(hold)},
+    )
+    now = clock.seconds()
+    return sum(_drop(hold, lapsed_at=now) for hold in found)
+
+
+def _calendars(hold: HoldView | None) -> set[int]:
+    return calendars_claimed(hold_id=hold.id) if hold else set()
+
+
+def _living(actor: Actor, hold_ref: str | None) -> HoldView | None:
+    return _read(actor, hold_ref) if hold_ref else None
+
+
+def _drop(hold: HoldView, lapsed_at: int | None = None) -> bool:
+    """Delete a hold under its locks; with `lapsed_at`, only if nobody has extended or consumed it meanwhile."""
+    conditions = [Hold.id == hold.id]
+    if lapsed_at is not None:
+        conditions.append(Hold.expires <= lapsed_at)
+    alive = db.session.execute(select(Hold.id).where(*conditions)).first()
+    if alive is None:
+        return False
+    delete_claims(hold_id=hold.id)
+    for table, column in ((HoldPart, HoldPart.hold_id), (Hold, Hold.id)):
+        db.session.execute(
+            delete(table).where(column == hold.id), execution_options={"synchronize_session": False}
+        )
+    if hold.occurrence_id is not None:
+        return_seats(hold.occurrence_id, hold.seats)
+    return True
+
+
+def _insert_hold(
+    timetable: Timetable, location_id: int, expires: int, *, occurrence_id: int | None = None, seats: int = 1
+) -> tuple[int, str]:
+    ref = new_id("hld")
+    values: dict[str, Any] = {
+        "public_id": ref,
+        "business_id": timetable.business.id,
+        "location_id": location_id,
+        "occurrence_id": occurrence_id,
+        "seats": seats,
+        "expires": expires,
+        "extended": False,
+        "created_at": clock.now(),
+    }
+    return db.session.execute(insert(Hold).returning(Hold.id), values).scalar_one(), ref
+
+
+def _insert_parts(timetable: Timetable, hold_id: int, placed: Sequence[Placed], assigned_by: str) -> None:
+    rows = [
+        _part_row(timetable, hold_id, number, _held(one, assigned_by)) for number, one in enumerate(placed)
+    ]
+    db.session.execute(insert(HoldPart), rows)
+
+
+def _held(placed: Placed, assigned_by: str) -> HeldPart:
+    part = placed.part
+    return HeldPart(
+        part.service_id, placed.staff_ids, part.addon_ids, placed.starts, placed.ends, assigned_by
+    )
+
+
+def _part_row(timetable: Timetable, hold_id: int, position: int, part: HeldPart) -> dict[str, Any]:
+    return {
+        "hold_id": hold_id,
+        "position": position,
+        "business_id": timetable.business.id,
+        "service_id": part.service_id,
+        "staff_ids": list(part.staff_ids),
+        "addon_ids": list(part.addon_ids),
+        "starts": part.starts,
+        "ends": part.ends,
+        "assigned_by": part.assigned_by,
+    }
+
+
+def _read(actor: Actor, hold_ref: str) -> HoldView | None:
+    """A hold of the actor's business, in one statement."""
+    rows = db.session.execute(
+        select(
+            Hold.id,
+            Hold.business_id,
+            Hold.location_id,
+            Hold.occurrence_id,
+            Hold.seats,
+            Hold.expires,
+            Hold.extended,
+            HoldPart.service_id,
+            HoldPart.staff_ids,
+            HoldPart.addon_ids,
+            HoldPart.starts,
+            HoldPart.ends,
+            HoldPart.assigned_by,
+        )
+        .join(HoldPart, HoldPart.hold_id == Hold.id)
+        .where(Hold.public_id == hold_ref, *_within(actor))
+        .order_by(HoldPart.position)
+    ).all()
+    if not rows:
+        return None
+    parts = tuple(
+        HeldPart(
+            row.service_id, tuple(row.staff_ids), tuple(row.addon_ids), row.starts, row.ends, row.assigned_by
+        )
+        for row in rows
+    )
+    row = rows[0]
+    return HoldView(
+        row.id,
+        hold_ref,
+        row.business_id,
+        row.location_id,
+        row.occurrence_id,
+        row.seats,
+        row.expires,
+        row.extended,
+        parts,
+    )
+
+
+def _within(actor: Actor) -> list[Any]:
+    return [] if actor.kind == "system" else [Hold.business_id == actor.business_id]

@@ -1,0 +1,283 @@
+"""The ledger of claims: lock, look, take, give back.
+
+One order of locks everywhere: services with caps, then occurrences by id, then calendars by id, each in
+one statement. On SQLite the write transaction itself is the lock. Whoever writes claims, holds or seats
+holds these locks.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import CompoundSelect, delete, func, insert, select, union_all, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bookingapp.base import clock
+from bookingapp.base.db import db, is_sqlite
+from bookingapp.base.errors import TimeRefused
+from bookingapp.domain.schedule.ask import Ask, staff_pool
+from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
+from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_taken
+from bookingapp.domain.schedule.rules import openings, refusal
+from bookingapp.domain.schedule.seating import Placed, Preference, place
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.models.catalog import Service
+from bookingapp.models.schedule import Assignment, Calendar, Claim, Hold, Occurrence
+
+REFUSALS = {
+    "taken": "This time has just been taken.",
+    "blocked": "This time is not available.",
+    "hours": "This time lies outside working hours.",
+    "step": "Bookings do not begin at this time.",
+    "notice": "This time is too soon to book.",
+    "window": "This time is too far ahead to book.",
+    "past": "This time has passed.",
+    "cap": "No more bookings are taken on this day.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """What was chosen under the locks: every part placed, why that staff member, and the second it was decided."""
+
+    placed: tuple[Placed, ...]
+    assigned_by: str
+    now: int
+
+
+def refuse(why: str, start: int) -> TimeRefused:
+    """The refusal of a start for a reason."""
+    return TimeRefused(why, REFUSALS[why], start=start)
+
+
+def lock(occurrence_ids: Iterable[int], calendar_ids: Iterable[int]) -> None:
+    """Lock occurrences, then calendars, each by id in one statement."""
+    _lock_rows(Occurrence.id, occurrence_ids)
+    _lock_rows(Calendar.id, calendar_ids)
+
+
+def lock_capped(timetable: Timetable, service_ids: Iterable[int]) -> None:
+    """Lock the services that have caps, so that two bookings cannot both be the last one allowed."""
+    capped = (timetable.services.get(service_id) for service_id in service_ids)
+    _lock_rows(Service.id, [service.id for service in capped if service and _has_caps(service)])
+
+
+def _has_caps(service: Any) -> bool:
+    return bool(service.max_per_day or service.max_per_week or service.max_active_per_client)
+
+
+def _lock_rows(column: InstrumentedAttribute[int], ids: Iterable[int]) -> None:
+    wanted = sorted(set(ids))
+    if wanted and not is_sqlite(db.session()):
+        db.session.execute(
+            select(column).where(column.in_(wanted)).order_by(column).with_for_update(key_share=True)
+        )
+
+
+def calendars_claimed(occurrence_ids: Sequence[int] = (), hold_id: int | None = None) -> set[int]:
+    """The calendars on which these occurrences or this hold have claims now."""
+    owner = Claim.hold_id == hold_id if hold_id is not None else Claim.occurrence_id.in_(occurrence_ids)
+    return set(db.session.scalars(select(Claim.calendar_id).where(owner)))
+
+
+def seat(
+    timetable: Timetable,
+    ask: Ask,
+    start: int,
+    *,
+    own: Own = NOBODY,
+    occurrence_ids: Sequence[int] = (),
+    wish: Preference | None = None,
+) -> Seating:
+    """Lock everything the ask could touch, look once more, and choose who serves. Raises TimeRefused.
+
+    `own` are claims that do not count because the caller is about to delete them; `occurrence_ids` are
+    locked beside the calendars.
+    """
+    lock_capped(timetable, (part.service_id for part in ask.parts))
+    candidates = calendars_of(timetable, ask)
+    lock(occurrence_ids, {*candidates, *_own_calendars(own)})
+    ask = replace(ask, now=clock.seconds())
+    clear_expired(candidates, ask.now)
+    taken = read_taken(timetable, ask, start, start + 1, own, candidates)
+    opening = openings(timetable, ask, start, start + 1, taken).first()
+    if opening is None:
+        raise refuse(refusal(timetable, ask, start, taken) or "taken", start)
+    ranked, why = _ranking(timetable, ask, opening.staff_ids, wish)
+    preference = Preference(
+        {staff_id: at for at, staff_id in enumerate(ranked)}, wish.units if wish else frozenset()
+    )
+    for lead in sorted(opening.staff_ids, key=lambda staff_id: preference.ranks.get(staff_id, len(ranked))):
+        placed = place(timetable, ask, start, taken, lead, preference)
+        if placed:
+            return Seating(tuple(placed), why, ask.now)
+    raise refuse("taken", start)
+
+
+def _own_calendars(own: Own) -> set[int]:
+    if own == NOBODY:
+        return set()
+    found = calendars_claimed(own.occurrence_ids) if own.occurrence_ids else set()
+    return found | (calendars_claimed(hold_id=own.hold_id) if own.hold_id is not None else set())
+
+
+def _ranking(
+    timetable: Timetable, ask: Ask, able: Sequence[int], wish: Preference | None
+) -> tuple[list[int], str]:
+    """Everybody who could serve any part, best first, and why the best of those able to begin was chosen."""
+    if wish and wish.ranks and any(staff_id in wish.ranks for staff_id in able):
+        return sorted(wish.ranks, key=lambda staff_id: wish.ranks[staff_id]), "kept"
+    if ask.parts[0].staff_id is not None and len(ask.parts) == 1:
+        return list(able), "asked"
+    if len(able) == 1 and len(ask.parts) == 1:
+        return list(able), "only"
+    pool = {staff.id for part in ask.parts for staff in staff_pool(timetable, ask, part)}
+    ranked = rank(_loads(timetable, sorted(pool), ask.now))
+    why = (
+        "asked"
+        if ask.parts[0].staff_id is not None
+        else reason([load for load in ranked if load.staff_id in able])
+    )
+    return [load.staff_id for load in ranked], why
+
+
+def _loads(timetable: Timetable, staff_ids: Sequence[int], now: int) -> list[Load]:
+    """Bookings of the last thirty days and holds of this moment, for each staff member."""
+    calendars = {timetable.staff[staff_id].calendar_id: timetable.staff[staff_id] for staff_id in staff_ids}
+    booked = select(Assignment.calendar_id, func.count(), func.max(Assignment.booked)).where(
+        Assignment.calendar_id.in_(calendars), Assignment.booked > now - WINDOW
+    )
+    held = select(Claim.calendar_id, func.count(), func.max(Claim.expires)).where(
+        Claim.calendar_id.in_(calendars), Claim.hold_id.is_not(None)
+    )
+    recent: dict[int, int] = dict.fromkeys(calendars, 0)
+    last: dict[int, int] = dict.fromkeys(calendars, 0)
+    rows: CompoundSelect[Any] = union_all(
+        booked.group_by(Assignment.calendar_id), held.group_by(Claim.calendar_id)
+    )
+    for calendar_id, count, latest in db.session.execute(rows):
+        recent[calendar_id] += count
+        last[calendar_id] = max(last[calendar_id], latest or 0)
+    return [
+        Load(staff.id, staff.priority, staff.weight, recent[calendar_id], last[calendar_id])
+        for calendar_id, staff in calendars.items()
+    ]
+
+
+def clear_expired(calendar_ids: Sequence[int], now: int) -> None:
+    """Delete the expired claims of locked calendars, which the guard would still count."""
+    db.session.execute(
+        delete(Claim).where(Claim.calendar_id.in_(calendar_ids), Claim.expires <= now),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def insert_claims(
+    business_id: int,
+    placed: Sequence[Placed],
+    *,
+    occurrence_ids: Sequence[int] = (),
+    hold_id: int | None = None,
+    expires: int | None = None,
+) -> None:
+    """Write the claims of every part, for its occurrence or for one hold. Raises TimeRefused.
+
+    That the database refuses is the last line of defence: locks and rules have said yes already.
+    """
+    rows = [
+        {
+            "business_id": business_id,
+            "calendar_id": span.calendar_id,
+            "starts": span.starts,
+            "ends": span.ends,
+            "expires": expires,
+            "occurrence_id": occurrence_ids[number] if occurrence_ids else None,
+            "hold_id": hold_id,
+            "part": number,
+        }
+        for number, part in enumerate(placed)
+        for span in part.claims
+    ]
+    if not rows:
+        return
+    try:
+        db.session.execute(insert(Claim), rows)
+    except IntegrityError:
+        raise refuse("taken", placed[0].starts) from None
+
+
+def delete_claims(occurrence_ids: Sequence[int] = (), hold_id: int | None = None) -> None:
+    """Give the time of occurrences or of a hold back."""
+    owner = Claim.hold_id == hold_id if hold_id is not None else Claim.occurrence_id.in_(occurrence_ids)
+    db.session.execute(delete(Claim).where(owner), execution_options={"synchronize_session": False})
+
+
+def adopt_claims(hold_id: int, part: int, occurrence_id: int, expires: int | None) -> int:
+    """Make the claims of one part of a hold those of an occurrence; returns how many there were."""
+    result = db.session.execute(
+        update(Claim)
+        .where(Claim.hold_id == hold_id, Claim.part == part)
+        .values(hold_id=None, occurrence_id=occurrence_id, expires=expires, part=0),
+        execution_options={"synchronize_session": False},
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+def assign(
+    business_id: int, occurrence_ids: Sequence[int], placed: Sequence[Placed], timetable: Timetable
+) -> None:
+    """Record which calendars serve each occurrence; it outlives the claims and is counted for fairness."""
+    now = clock.seconds()
+    rows = [
+        {
+            "business_id": business_id,
+            "occurrence_id": occurrence_id,
+            "calendar_id": calendar_id,
+            "booked": now,
+        }
+        for occurrence_id, part in zip(occurrence_ids, placed, strict=True)
+        for calendar_id in (
+            *(timetable.staff[staff].calendar_id for staff in part.staff_ids),
+            *part.unit_calendars,
+        )
+    ]
+    if rows:
+        db.session.execute(insert(Assignment), rows)
+
+
+def take_seats(occurrence_id: int, seats: int, start: int) -> None:
+    """Count seats of a locked class as taken. Raises TimeRefused when there are not that many."""
+    result = db.session.execute(
+        update(Occurrence)
+        .where(
+            Occurrence.id == occurrence_id,
+            Occurrence.status == "planned",
+            Occurrence.taken + seats <= Occurrence.capacity,
+        )
+        .values(taken=Occurrence.taken + seats),
+        execution_options={"synchronize_session": False},
+    )
+    if getattr(result, "rowcount", 0) != 1:
+        raise refuse("taken", start)
+
+
+def return_seats(occurrence_id: int, seats: int) -> None:
+    """Count seats of a locked class as free again."""
+    db.session.execute(
+        update(Occurrence).where(Occurrence.id == occurrence_id).values(taken=Occurrence.taken - seats),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def drop_expired_seats(occurrence_id: int, now: int) -> None:
+    """Remove the expired holds of a locked class and return their seats."""
+    holds = db.session.execute(
+        select(Hold.id, Hold.seats).where(Hold.occurrence_id == occurrence_id, Hold.expires <= now)
+    ).all()
+    if holds:
+        db.session.execute(
+            delete(Hold).where(Hold.id.in_([hold.id for hold in holds])),
+            execution_options={"synchronize_session": False},
+        )
+        return_seats(occurrence_id, sum(hold.seats for hold in holds))
