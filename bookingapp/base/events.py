@@ -38,7 +38,7 @@ class Event(Model):
     fanned_out: Mapped[bool] = mapped_column(default=False)
 
 
-def emit(name: str, actor: Actor, business_id: int, subject: str, **data: Any) -> None:
+def emit(name: str, actor: Actor, business_id: int, subject: str, /, **data: Any) -> None:
     """Append an event in the running transaction; `subject` is the public id of what it happened to."""
     db.session.execute(
         insert(Event),

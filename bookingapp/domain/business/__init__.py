@@ -1,0 +1,1 @@
+"""The business: its locations, users, roles and who may do what."""

@@ -1,0 +1,1 @@
+"""Staff members, their positions and the places they work at."""
