@@ -64,6 +64,12 @@ def staff_pool(timetable: Timetable, ask: Ask, part: Part) -> list[StaffPlan]:
     return pool
 
 
+def leads(timetable: Timetable, ask: Ask, part: Part) -> list[StaffPlan]:
+    """Who could be named for a part: the one wished for, or anybody of the pool."""
+    pool = staff_pool(timetable, ask, part)
+    return pool if part.staff_id is None else [staff for staff in pool if staff.id == part.staff_id]
+
+
 def works_at(staff: StaffPlan, location_id: int) -> bool:
     """Whether a staff member works at a location; one without any works at all."""
     return not staff.location_ids or location_id in staff.location_ids

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookingapp.base.intervals import Span, covers
-from bookingapp.domain.schedule.ask import Ask, Taken, bounds, is_bookable, staff_pool, units_of
+from bookingapp.domain.schedule.ask import Ask, Taken, bounds, is_bookable, leads, units_of
 from bookingapp.domain.schedule.grid import (
     Shape,
     candidate_starts,
@@ -89,7 +89,7 @@ def openings(timetable: Timetable, ask: Ask, low: int, high: int, taken: Taken) 
 def _first_part(timetable: Timetable, ask: Ask, low: int, high: int, taken: Taken) -> Openings:
     part = ask.parts[0]
     service = timetable.services[part.service_id]
-    pool = staff_pool(timetable, ask, part)
+    pool = leads(timetable, ask, part)
     location = timetable.locations[ask.location_id]
     board, candidates, durations = _board(timetable, ask, pool, location, low, high)
     within = _run(bisect_left(board, low), bisect_left(board, high))
