@@ -7,7 +7,7 @@ TESTS ?= tests
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format clean
+.PHONY: help run test bench lint format words clean
 
 help:  ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,15 @@ format: .venv/.has-lint  ## Rewrite code in the house style
 
 clean:  ## Remove the environment and build outputs (never the data in var/)
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+WORDS := bookingapp/translations
+words: .venv/.has-run  ## Collect the texts into the languages' catalogues, and compile these
+	@mkdir -p build
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k lazy -k lazy_gettext --no-location --sort-output \
+		--project bookingapp --copyright-holder "bookingapp contributors" -o build/messages.pot .
+	@$(BIN)/pybabel -q update -i build/messages.pot -d $(WORDS) --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
+	@$(BIN)/pybabel -q compile -d $(WORDS)
 
 # Stamps: pip runs again only when the dependencies change.
 .venv/.has-run: pyproject.toml hatch_build.py

@@ -1,0 +1,64 @@
+"""Each route names its access rule, and no foreign page can make a browser change anything."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from bookingapp.base.config import Settings
+from bookingapp.factory import create_app
+from bookingapp.migrations.run import upgrade
+from bookingapp.web.access import ACCESS, RULES
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application on an empty database."""
+    folder: Path = tmp_path_factory.mktemp("routes")
+    settings = Settings.from_env({"BOOKINGAPP_DATA_DIR": str(folder), "BOOKINGAPP_RATELIMIT_ENABLED": "0"})
+    upgrade(settings.database_url)
+    return create_app(settings)
+
+
+def _address(rule: Rule) -> str:
+    """Some address that the rule matches."""
+    return re.sub(r"<int:\w+>", "1", re.sub(r"<(?!int:)[^>]+>", "anything", rule.rule))
+
+
+def test_every_route_names_its_access_rule(app: Flask) -> None:
+    named = {endpoint: ACCESS.get(endpoint) for endpoint in app.view_functions}
+    assert {endpoint: rule for endpoint, rule in named.items() if rule not in RULES} == {}
+
+
+def test_a_form_sent_from_another_site_is_refused(app: Flask) -> None:
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - SAFE):
+            answer = client.open(
+                _address(rule),
+                method=method,
+                headers={"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+            )
+            assert (rule.rule, method, answer.status_code) == (rule.rule, method, 403)
+
+
+def test_a_form_without_its_token_is_refused(app: Flask) -> None:
+    """Nothing is found, or the token is missed; it is never accepted and never an error of ours."""
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - SAFE):
+            answer = client.open(_address(rule), method=method, data={})
+            assert 400 <= answer.status_code < 500, (rule.rule, method, answer.status_code)
+
+
+def test_safe_addresses_never_fail(app: Flask) -> None:
+    """Whatever stands in the path, a page answers."""
+    client = app.test_client()
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()):
+            answer = client.get(_address(rule))
+            assert answer.status_code < 500, (rule.rule, answer.status_code)
