@@ -91,6 +91,15 @@ def local_day(zone: ZoneInfo, minute: int) -> int:
     return (minute + offset_at(zone, minute)) // DAY + _EPOCH_DAY
 
 
+def day_begun(zone: ZoneInfo, minute: int) -> int:
+    """The day number of the latest local date to have begun by a UTC minute.
+
+    It is the next date after the one shown where a clock has gone back over midnight.
+    """
+    day = local_day(zone, minute)
+    return day + 1 if midnight(zone, day + 1) <= minute else day
+
+
 def wall_time(zone: ZoneInfo, minute: int) -> datetime:
     """A UTC minute as an aware datetime of the zone."""
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)).astimezone(zone)

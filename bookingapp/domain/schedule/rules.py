@@ -19,7 +19,7 @@ from bookingapp.domain.schedule.grid import (
     shape_of,
     working_spans,
 )
-from bookingapp.domain.schedule.hours import local_day
+from bookingapp.domain.schedule.hours import day_begun, local_day
 from bookingapp.domain.schedule.seating import place
 from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, StaffPlan, Timetable
 
@@ -125,7 +125,7 @@ def _board(
     service = timetable.services[part.service_id]
     if ask.waive & {"hours", "step"}:
         return _single_start(timetable, ask, pool, location, low)
-    first, last = local_day(location.zone, low), local_day(location.zone, high - 1)
+    first, last = day_begun(location.zone, low), day_begun(location.zone, high - 1)
     key = ("board", service.id, part.staff_id, ask.online, part.addon_ids, location.id, first, last)
     kept: tuple[tuple[int, ...], dict[int, int], dict[int, int]] | None = timetable.memo.get(key)
     if kept is not None:
