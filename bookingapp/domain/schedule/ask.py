@@ -87,13 +87,15 @@ def _is_open(service: ServicePlan | None, ask: Ask) -> bool:
 
 
 def bounds(timetable: Timetable, ask: Ask) -> tuple[int, int]:
-    """The first start that past and notice allow, and the end of the booking window (both UTC minutes)."""
+    """The first start that past and notice allow, and the end of the booking window (both UTC minutes).
+
+    A visit keeps to the strictest of its services.
+    """
     if "notice" in ask.waive:
         return 0, 1 << 40
     zone = timetable.locations[ask.location_id].zone
     services = [timetable.services[part.service_id] for part in ask.parts]
-    notice = services[0].notice
-    first = -(-ask.now // 60) + notice
+    first = -(-ask.now // 60) + max(service.notice for service in services)
     windows = [service.window_days for service in services if service.window_days is not None]
     if not windows:
         return first, 1 << 40
