@@ -89,7 +89,7 @@ def resource_spans(
     timetable: Timetable, resource_id: int, zone: ZoneInfo, first: int, last: int
 ) -> list[Span] | None:
     """When a resource may be used at all; None where no hours are saved for it."""
-    key = ("resource", resource_id, first, last)
+    key = ("resource", resource_id, zone.key, first, last)
     found = timetable.memo.get(key)
     if found is None:
         spans = _saved(timetable.resources[resource_id].hours, zone, first - _PAD, last + _PAD)
