@@ -8,7 +8,7 @@ room is `&`.
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bookingapp.base.intervals import Span, covers
 from bookingapp.domain.schedule.ask import Ask, Taken, bounds, is_bookable, leads, units_of
@@ -41,6 +41,8 @@ class Openings:
     masks: Mapping[int, int]
     durations: Mapping[int, int]
     union: int
+    ends: Mapping[int, int] = field(default_factory=dict)
+    """When a visit is over, by start; one service alone ends as `durations` of its staff tell."""
 
     def __iter__(self) -> Iterator[Opening]:
         rest = self.union
@@ -49,7 +51,7 @@ class Openings:
             rest ^= bit
             staff_ids = tuple(staff_id for staff_id, mask in self.masks.items() if mask & bit)
             start = self.board[bit.bit_length() - 1]
-            yield Opening(start, start + self.durations[staff_ids[0]], staff_ids)
+            yield Opening(start, self.ends.get(start) or start + self.durations[staff_ids[0]], staff_ids)
 
     def first(self) -> Opening | None:
         """The earliest."""
@@ -219,18 +221,18 @@ def _in_resource_hours(
 
 def _those_with_the_rest(timetable: Timetable, ask: Ask, found: Openings, taken: Taken) -> Openings:
     """Keep the starts and first staff from which every part can be placed."""
-    masks: dict[int, int] = {}
-    durations = dict(found.durations)
+    masks = dict.fromkeys(found.masks, 0)
+    ends: dict[int, int] = {}
     union = 0
     for opening in found:
         bit = 1 << bisect_left(found.board, opening.starts)
         for staff_id in opening.staff_ids:
             placed = place(timetable, ask, opening.starts, taken, staff_id)
             if placed:
-                masks[staff_id] = masks.get(staff_id, 0) | bit
+                masks[staff_id] |= bit
                 union |= bit
-                durations[staff_id] = placed[-1].ends - opening.starts
-    return Openings(found.board, masks, durations, union)
+                ends.setdefault(opening.starts, placed[-1].ends)
+    return Openings(found.board, masks, found.durations, union, ends)
 
 
 def refusal(timetable: Timetable, ask: Ask, start: int, taken: Taken) -> str | None:
