@@ -17,6 +17,7 @@ TEMPLATES = sorted(
 
 ENDPOINT = re.compile(r"""url_for\(\s*['"]([\w.]+)['"]""")
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+FORM = re.compile(r"<form(?=[^>]*\bmethod=[\"']post)(?:(?!</form>).)*", re.DOTALL | re.IGNORECASE)
 INLINE = {
     "a script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
     "a style": re.compile(r"<style|\sstyle=", re.IGNORECASE),
@@ -53,6 +54,13 @@ def test_template_links_lead_somewhere(app: Flask, name: str) -> None:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_has_nothing_inline(name: str) -> None:
     assert [what for what, sign in INLINE.items() if sign.search(_text(name))] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_form_that_posts_carries_its_token(name: str) -> None:
+    """The token is one of the hidden fields; what it is worth is tested with the routes."""
+    bare = [form for form in FORM.findall(_text(name)) if "hidden_fields(" not in form]
+    assert bare == []
 
 
 def test_static_files_named_in_templates_exist() -> None:
