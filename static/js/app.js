@@ -212,7 +212,6 @@
     var form = one("form[data-zone]");
     if (!form || form.dataset.seen) return;
     form.dataset.seen = "1";
-    form.addEventListener("submit", function () { kept(form.elements.tz.value); });
     var asked = new URLSearchParams(window.location.search);
     if (asked.has("tz")) return;
     var zone = kept() || Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -220,6 +219,10 @@
     asked.set("tz", zone);
     window.location.replace(window.location.pathname + "?" + asked + window.location.hash);
   }
+
+  document.addEventListener("submit", function (event) {
+    if (event.target.hasAttribute("data-zone")) kept(event.target.elements.tz.value);
+  });
 
   /* a select that can be searched: typing leaves only what fits */
   document.addEventListener("input", function (event) {
