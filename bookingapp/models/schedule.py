@@ -234,7 +234,7 @@ class Claim(Model):
     ends: Mapped[int]
     expires: Mapped[Seconds | None]
     occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
-    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id"), index=True)
+    hold_id: Mapped[int | None] = mapped_column(ForeignKey("hold.id", ondelete="CASCADE"), index=True)
     part: Mapped[int] = mapped_column(default=0)
 
 

@@ -60,6 +60,22 @@ def find_class(timetable: Timetable, occurrence_ref: str, own: Own = NOBODY) -> 
     return found[0]
 
 
+def class_by_id(timetable: Timetable, occurrence_id: int) -> ClassTime:
+    """A planned class by its internal id. Raises NotFound when it is no longer planned."""
+    found = _classes(timetable, [Occurrence.id == occurrence_id], NOBODY)
+    if not found:
+        raise NotFound("This class is no longer planned.")
+    return found[0]
+
+
+def is_full(occurrence_id: int) -> bool:
+    """Whether every seat of a class is taken."""
+    taken, capacity = db.session.execute(
+        select(Occurrence.taken, Occurrence.capacity).where(Occurrence.id == occurrence_id)
+    ).one()
+    return bool(taken == capacity)
+
+
 def _classes(timetable: Timetable, conditions: list[Any], own: Own) -> list[ClassTime]:
     now = clock.seconds()
     lapsed = seats_lapsed(now) + seats_of_hold(own.hold_id)

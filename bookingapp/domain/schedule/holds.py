@@ -15,7 +15,6 @@ from bookingapp.domain.schedule.ask import Ask
 from bookingapp.domain.schedule.classes import check_class_open, find_class
 from bookingapp.domain.schedule.ledger import (
     calendars_claimed,
-    delete_claims,
     drop_expired_seats,
     insert_claims,
     lock,
@@ -77,7 +76,9 @@ def hold_time(
     expires = seating.now + timetable.business.hold_minutes * 60
     hold_id, ref = _insert_hold(timetable, ask.location_id, expires)
     _insert_parts(timetable, hold_id, seating.placed, seating.assigned_by)
-    insert_claims(timetable.business.id, seating.placed, hold_id=hold_id, expires=expires)
+    insert_claims(
+        timetable.business.id, seating.placed, hold_id=hold_id, expiries=[expires] * len(seating.placed)
+    )
     parts = tuple(_held(placed, seating.assigned_by) for placed in seating.placed)
     return HoldView(hold_id, ref, timetable.business.id, ask.location_id, None, 1, expires, False, parts)
 
@@ -186,18 +187,15 @@ def _living(actor: Actor, hold_ref: str | None) -> HoldView | None:
 
 
 def _drop(hold: HoldView, lapsed_at: int | None = None) -> bool:
-    """Delete a hold under its locks; with `lapsed_at`, only if nobody has extended or consumed it meanwhile."""
+    """Delete a hold under its locks, its claims with it; with `lapsed_at`, only if nobody has extended or consumed it meanwhile."""
     conditions = [Hold.id == hold.id]
     if lapsed_at is not None:
         conditions.append(Hold.expires <= lapsed_at)
-    alive = db.session.execute(select(Hold.id).where(*conditions)).first()
-    if alive is None:
+    result = db.session.execute(
+        delete(Hold).where(*conditions), execution_options={"synchronize_session": False}
+    )
+    if getattr(result, "rowcount", 0) != 1:
         return False
-    delete_claims(hold_id=hold.id)
-    for table, column in ((HoldPart, HoldPart.hold_id), (Hold, Hold.id)):
-        db.session.execute(
-            delete(table).where(column == hold.id), execution_options={"synchronize_session": False}
-        )
     if hold.occurrence_id is not None:
         return_seats(hold.occurrence_id, hold.seats)
     return True

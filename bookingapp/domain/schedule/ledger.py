@@ -179,9 +179,11 @@ def insert_claims(
     *,
     occurrence_ids: Sequence[int] = (),
     hold_id: int | None = None,
-    expires: int | None = None,
+    expiries: Sequence[int | None] = (),
 ) -> None:
     """Write the claims of every part, for its occurrence or for one hold. Raises TimeRefused.
+
+    `expiries` gives, part by part, the second in which the claims cease to count; none: they stay.
 
     That the database refuses is the last line of defence: locks and rules have said yes already.
     """
@@ -191,7 +193,7 @@ def insert_claims(
             "calendar_id": span.calendar_id,
             "starts": span.starts,
             "ends": span.ends,
-            "expires": expires,
+            "expires": expiries[number] if expiries else None,
             "occurrence_id": occurrence_ids[number] if occurrence_ids else None,
             "hold_id": hold_id,
             "part": number,
@@ -211,6 +213,14 @@ def delete_claims(occurrence_ids: Sequence[int] = (), hold_id: int | None = None
     """Give the time of occurrences or of a hold back."""
     owner = Claim.hold_id == hold_id if hold_id is not None else Claim.occurrence_id.in_(occurrence_ids)
     db.session.execute(delete(Claim).where(owner), execution_options={"synchronize_session": False})
+
+
+def claims_of_hold(hold_id: int, now: int) -> list[tuple[int, int]]:
+    """Part and calendar of every living claim of a hold."""
+    rows = db.session.execute(
+        select(Claim.part, Claim.calendar_id).where(Claim.hold_id == hold_id, Claim.expires > now)
+    )
+    return [(row.part, row.calendar_id) for row in rows]
 
 
 def adopt_claims(hold_id: int, part: int, occurrence_id: int, expires: int | None) -> int:

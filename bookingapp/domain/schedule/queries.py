@@ -160,7 +160,7 @@ def read_taken(
         claims=claims,
         blocks={calendar_id: merge(spans) for calendar_id, spans in blocks.items()},
         closures=merge(closures),
-        full=_full_days(timetable, ask, low, high, own),
+        full=full_days(timetable, ask, low, high, own),
     )
 
 
@@ -182,7 +182,9 @@ def _reach(timetable: Timetable, ask: Ask) -> int:
     return found
 
 
-def _full_days(timetable: Timetable, ask: Ask, low: int, high: int, own: Own) -> dict[int, list[Span]]:
+def full_days(
+    timetable: Timetable, ask: Ask, low: int, high: int, own: Own = NOBODY
+) -> dict[int, list[Span]]:
     """The days and weeks in which a service has reached its cap, by service."""
     capped = [
         service

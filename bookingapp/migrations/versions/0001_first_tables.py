@@ -724,7 +724,7 @@ def upgrade() -> None:
         sa.CheckConstraint("ends > starts AND ends - starts <= 44640", name=op.f("ck_claim_span")),
         sa.ForeignKeyConstraint(["business_id"], ["business.id"], name=op.f("fk_claim_business_id")),
         sa.ForeignKeyConstraint(["calendar_id"], ["calendar.id"], name=op.f("fk_claim_calendar_id")),
-        sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_claim_hold_id")),
+        sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_claim_hold_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["occurrence_id"], ["occurrence.id"], name=op.f("fk_claim_occurrence_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
     )

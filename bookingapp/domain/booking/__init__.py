@@ -1,0 +1,1 @@
+"""Bookings and visits: taking a time, moving it, giving it back."""

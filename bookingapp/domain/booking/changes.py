@@ -1,0 +1,369 @@
+"""What happens to a booking after it was made: moved, cancelled, confirmed, declined, and its day itself."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.errors import Conflict, NotFound
+from bookingapp.base.events import emit
+from bookingapp.domain.booking.queries import (
+    fee_of,
+    find_booking,
+    find_visit,
+    open_bookings,
+    visit_ask,
+    visit_own,
+)
+from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee
+from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class
+from bookingapp.domain.schedule.ledger import (
+    Seating,
+    assign,
+    calendars_claimed,
+    delete_claims,
+    drop_expired_seats,
+    insert_claims,
+    lock,
+    return_seats,
+    seat,
+    take_seats,
+)
+from bookingapp.domain.schedule.seating import Placed, Preference
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.models.booking import Booking, Visit
+from bookingapp.models.schedule import Assignment, Claim, Occurrence
+
+
+def reschedule_visit(
+    actor: Actor,
+    timetable: Timetable,
+    visit_ref: str,
+    start: int,
+    *,
+    staff_id: int | None = None,
+    occurrence_ref: str | None = None,
+    version: int | None = None,
+) -> Visit:
+    """Move what is open of a visit to begin at `start`, or its seats to another class; identity stays.
+
+    Without `staff_id` the same staff and units are preferred. `version` is the first booking's as the
+    caller saw it. Raises NotFound, Conflict, TimeRefused.
+    """
+    visit = find_visit(actor, visit_ref)
+    bookings = open_bookings(visit)
+    if not bookings:
+        raise Conflict("There is nothing left to move in this visit.")
+    if version is not None and bookings[0].version != version:
+        raise Conflict("Somebody has changed this booking meanwhile.", version=bookings[0].version)
+    _check_not_begun(actor, bookings, "moved")
+    if bookings[0].occurrence.is_class:
+        _move_seats(actor, timetable, bookings[0], occurrence_ref)
+    else:
+        _move_time(actor, timetable, visit, bookings, start, staff_id)
+    return find_visit(actor, visit_ref)
+
+
+def _check_not_begun(actor: Actor, bookings: Sequence[Booking], done: str) -> None:
+    if not actor.is_staff and bookings[0].occurrence.starts * 60 <= clock.seconds():
+        raise Conflict(f"This visit has begun and can no longer be {done} here.")
+
+
+def _move_time(
+    actor: Actor,
+    timetable: Timetable,
+    visit: Visit,
+    bookings: Sequence[Booking],
+    start: int,
+    staff_id: int | None,
+) -> None:
+    if start == bookings[0].occurrence.starts and staff_id in (None, bookings[0].staff_id):
+        return
+    own = visit_own(visit)
+    kept = {booking.staff_id: 0 for booking in bookings if booking.staff_id is not None}
+    wish = Preference(kept if staff_id is None else {}, frozenset(calendars_claimed(own.occurrence_ids)))
+    ask = visit_ask(visit, clock.seconds(), staff_id=staff_id, online=not actor.is_staff)
+    seating = seat(timetable, ask, start, own=own, occurrence_ids=own.occurrence_ids, wish=wish)
+    _check_unchanged(bookings)
+    delete_claims(own.occurrence_ids)
+    occurrence_ids = [booking.occurrence_id for booking in bookings]
+    db.session.execute(delete(Assignment).where(Assignment.occurrence_id.in_(occurrence_ids)))
+    expiries = [
+        _moved_expiry(booking, placed) for booking, placed in zip(bookings, seating.placed, strict=True)
+    ]
+    insert_claims(timetable.business.id, seating.placed, occurrence_ids=occurrence_ids, expiries=expiries)
+    assign(timetable.business.id, occurrence_ids, seating.placed, timetable)
+    for number, booking in enumerate(bookings):
+        _record_move(actor, timetable, booking, seating, number, expiries[number])
+
+
+def _check_unchanged(bookings: Sequence[Booking]) -> None:
+    """Under the locks: what was read before them must still be so, or the other one has won."""
+    versions = dict(
+        db.session.execute(
+            select(Booking.id, Booking.version).where(Booking.id.in_([booking.id for booking in bookings]))
+        ).tuples()
+    )
+    if any(versions[booking.id] != booking.version for booking in bookings):
+        raise Conflict("Somebody has changed this booking meanwhile.")
+
+
+def _moved_expiry(booking: Booking, placed: Placed) -> int | None:
+    return None if booking.expires is None else min(booking.expires, placed.starts * 60)
+
+
+def _record_move(
+    actor: Actor, timetable: Timetable, booking: Booking, seating: Seating, number: int, expires: int | None
+) -> None:
+    placed = seating.placed[number]
+    before = booking.occurrence.starts
+    lead = placed.staff_ids[0] if placed.staff_ids else None
+    if lead != booking.staff_id:
+        emit("booking.reassigned", actor, booking.business_id, booking.public_id)
+    booking.staff_id = lead
+    booking.duration_minutes = placed.ends - placed.starts
+    booking.expires = expires
+    booking.occurrence.starts = placed.starts
+    booking.occurrence.ends = placed.ends
+    booking.occurrence.assigned_by = seating.assigned_by
+    _touch(booking)
+    db.session.flush()
+    emit(
+        "booking.rescheduled",
+        actor,
+        booking.business_id,
+        booking.public_id,
+        before=before,
+        after=placed.starts,
+    )
+
+
+def _touch(booking: Booking) -> None:
+    """Count a change of time, place or status."""
+    booking.version += 1
+    booking.sequence += 1
+    booking.updated_at = clock.now()
+
+
+def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence_ref: str | None) -> None:
+    if occurrence_ref is None:
+        raise Conflict("Choose another date of this class.")
+    chosen = find_class(timetable, occurrence_ref)
+    if chosen.id == booking.occurrence_id:
+        return
+    if chosen.service_id != booking.service_id or chosen.location_id != booking.location_id:
+        raise NotFound("There is no such date of this class.")
+    check_class_open(actor, timetable, chosen)
+    lock([booking.occurrence_id, chosen.id], ())
+    _check_unchanged([booking])
+    drop_expired_seats(chosen.id, clock.seconds())
+    return_seats(booking.occurrence_id, booking.seats)
+    take_seats(chosen.id, booking.seats, chosen.starts)
+    _record_seat_move(actor, booking, chosen)
+
+
+def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None:
+    before = booking.occurrence.starts
+    booking.occurrence_id = chosen.id
+    booking.staff_id = chosen.staff_ids[0] if chosen.staff_ids else None
+    if booking.expires is not None:
+        booking.expires = min(booking.expires, chosen.starts * 60)
+    _touch(booking)
+    db.session.flush()
+    emit(
+        "booking.rescheduled",
+        actor,
+        booking.business_id,
+        booking.public_id,
+        before=before,
+        after=chosen.starts,
+    )
+
+
+def cancel_visit(actor: Actor, visit_ref: str, reason: str = "") -> Visit:
+    """Cancel everything open of a visit. A client owes the fee of the frozen policy, the business nothing.
+
+    Raises NotFound, Conflict when nothing is open.
+    """
+    visit = find_visit(actor, visit_ref)
+    bookings = open_bookings(visit)
+    if not bookings:
+        raise Conflict("There is nothing left to cancel in this visit.")
+    _check_not_begun(actor, bookings, "cancelled")
+    _end(actor, bookings, "cancel", reason)
+    return find_visit(actor, visit_ref)
+
+
+def cancel_booking(actor: Actor, booking_ref: str, reason: str = "") -> Booking:
+    """Cancel one booking of a visit. Raises NotFound, Conflict."""
+    booking = find_booking(actor, booking_ref)
+    _check_not_begun(actor, [booking], "cancelled")
+    _end(actor, [booking], "cancel", reason)
+    return find_booking(actor, booking_ref)
+
+
+def confirm_booking(actor: Actor, booking_ref: str) -> Booking:
+    """Approve a pending booking; its time no longer lapses. Raises NotFound, Conflict."""
+    return _change(actor, booking_ref, "confirm")
+
+
+def decline_booking(actor: Actor, booking_ref: str, reason: str = "") -> Booking:
+    """Turn a pending booking down; its time is free again. Raises NotFound, Conflict."""
+    return _change(actor, booking_ref, "decline", reason)
+
+
+def arrive_booking(actor: Actor, booking_ref: str) -> Booking:
+    """The client is here. Raises NotFound, Conflict."""
+    return _change(actor, booking_ref, "arrive")
+
+
+def complete_booking(actor: Actor, booking_ref: str) -> Booking:
+    """The service was given. Raises NotFound, Conflict."""
+    return _change(actor, booking_ref, "complete")
+
+
+def mark_no_show(actor: Actor, booking_ref: str) -> Booking:
+    """The client did not come; the frozen policy's fee is owed. Raises NotFound, Conflict."""
+    return _change(actor, booking_ref, "no_show")
+
+
+def _change(actor: Actor, booking_ref: str, verb: str, reason: str = "") -> Booking:
+    _end(actor, [find_booking(actor, booking_ref)], verb, reason)
+    return find_booking(actor, booking_ref)
+
+
+def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "") -> None:
+    """Lock, look again, and take every booking through a transition; time that is given up is freed."""
+    occurrence_ids = [booking.occurrence_id for booking in bookings]
+    lock(occurrence_ids, calendars_claimed(occurrence_ids))
+    _check_unchanged(bookings)
+    now = clock.seconds()
+    for booking in bookings:
+        _check_allowed(booking, verb, now)
+    for booking in bookings:
+        _pass(actor, booking, verb, reason, now)
+    db.session.flush()
+    if TRANSITIONS[verb].target in FREEING:
+        _free(bookings)
+    elif verb == "confirm":
+        _keep(bookings)
+
+
+def _check_allowed(booking: Booking, verb: str, now: int) -> None:
+    if booking.status not in TRANSITIONS[verb].sources:
+        raise Conflict(
+            f"A booking that is {booking.status} cannot do this.", status=booking.status, verb=verb
+        )
+    if verb == "confirm" and booking.expires is not None and booking.expires <= now:
+        raise Conflict("This booking has lapsed; its time is no longer kept.", status="expired", verb=verb)
+
+
+def _pass(actor: Actor, booking: Booking, verb: str, reason: str, now: int) -> None:
+    """Record the transition on the row, and its event."""
+    if verb == "cancel":
+        booking.fee_amount = fee_of(booking, now) if actor.kind == "client" else 0
+        booking.cancelled_by = actor.kind
+    if verb == "no_show":
+        booking.fee_amount = no_show_fee(booking.policy, booking.price_amount)
+    if reason:
+        booking.cancel_reason = reason
+    booking.status = TRANSITIONS[verb].target
+    booking.expires = None
+    _touch(booking)
+    emit(TRANSITIONS[verb].event, actor, booking.business_id, booking.public_id, reason=reason)
+
+
+def _free(bookings: Iterable[Booking]) -> None:
+    alone = []
+    for booking in bookings:
+        if booking.occurrence.is_class:
+            return_seats(booking.occurrence_id, booking.seats)
+        else:
+            alone.append(booking.occurrence_id)
+    if alone:
+        delete_claims(alone)
+        _set_status(alone, "cancelled")
+
+
+def _set_status(occurrence_ids: Sequence[int], status: str) -> None:
+    db.session.execute(
+        update(Occurrence).where(Occurrence.id.in_(occurrence_ids)).values(status=status),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _keep(bookings: Iterable[Booking]) -> None:
+    """Claims of approved bookings no longer lapse."""
+    db.session.execute(
+        update(Claim)
+        .where(Claim.occurrence_id.in_([booking.occurrence_id for booking in bookings]))
+        .values(expires=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def expire_bookings(actor: Actor, limit: int = 100) -> int:
+    """End pending bookings whose time to be approved has run out; returns how many. The worker calls it."""
+    found = db.session.scalars(
+        select(Booking)
+        .where(Booking.status == "pending", Booking.expires <= clock.seconds())
+        .options(joinedload(Booking.occurrence))
+        .order_by(Booking.id)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not found:
+        return 0
+    occurrence_ids = [booking.occurrence_id for booking in found]
+    lock(occurrence_ids, calendars_claimed(occurrence_ids))
+    lapsed = db.session.scalars(
+        select(Booking)
+        .where(
+            Booking.id.in_([booking.id for booking in found]),
+            Booking.status == "pending",
+            Booking.expires <= clock.seconds(),
+        )
+        .options(joinedload(Booking.occurrence))
+        .execution_options(populate_existing=True)
+    ).all()
+    for booking in lapsed:
+        _pass(actor, booking, "expire", "", clock.seconds())
+    db.session.flush()
+    _free(lapsed)
+    return len(lapsed)
+
+
+def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
+    """Call a class off: its claims go, its open bookings are cancelled without a fee; returns how many.
+
+    Raises NotFound, Conflict.
+    """
+    row = db.session.execute(
+        select(Occurrence.id, Occurrence.status, Occurrence.business_id).where(
+            Occurrence.public_id == occurrence_ref,
+            Occurrence.is_class,
+            *([] if actor.kind == "system" else [Occurrence.business_id == actor.business_id]),
+        )
+    ).first()
+    if row is None or not actor.is_staff:
+        raise NotFound("There is no such class.")
+    if row.status != "planned":
+        raise Conflict("This class has been cancelled already.")
+    lock([row.id], calendars_claimed([row.id]))
+    bookings = db.session.scalars(
+        select(Booking)
+        .where(Booking.occurrence_id == row.id, Booking.status.in_(OPEN))
+        .options(joinedload(Booking.occurrence))
+        .execution_options(populate_existing=True)
+    ).all()
+    for booking in bookings:
+        _pass(actor, booking, "cancel", reason, clock.seconds())
+    db.session.flush()
+    _free(bookings)
+    delete_claims([row.id])
+    _set_status([row.id], "cancelled")
+    emit("event.cancelled", actor, row.business_id, occurrence_ref, reason=reason)
+    return len(bookings)

@@ -1,0 +1,432 @@
+"""Take a time: from a hold, at once, or seats of a class. One function for every door."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db, is_sqlite
+from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
+from bookingapp.base.events import emit
+from bookingapp.base.ids import new_id
+from bookingapp.base.intervals import is_free
+from bookingapp.domain.booking.queries import count_active
+from bookingapp.domain.booking.rules import check_answers, policy_of, price_of
+from bookingapp.domain.clients.commands import (
+    ClientDetails,
+    KnownClient,
+    clean_details,
+    find_or_create_client,
+)
+from bookingapp.domain.schedule.ask import Ask, Part
+from bookingapp.domain.schedule.classes import check_class_open, class_by_id, find_class, is_full
+from bookingapp.domain.schedule.holds import MOST_SEATS, HeldPart, HoldView, drop_hold, read_hold
+from bookingapp.domain.schedule.ledger import (
+    Seating,
+    adopt_claims,
+    assign,
+    calendars_claimed,
+    claims_of_hold,
+    drop_expired_seats,
+    insert_claims,
+    lock,
+    lock_capped,
+    refuse,
+    seat,
+    take_seats,
+)
+from bookingapp.domain.schedule.queries import Own, full_days
+from bookingapp.domain.schedule.seating import Placed, Preference
+from bookingapp.domain.schedule.timetable import AddOnPlan, ServicePlan, Timetable
+from bookingapp.models.booking import Booking, Visit
+from bookingapp.models.schedule import Occurrence
+
+WAIVABLE = frozenset({"notice", "hours", "caps"})
+"""Rules that staff may set aside; nobody sets a claim aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequest:
+    """What a door has understood; times in UTC minutes, answers by the key of their question.
+
+    With `hold_ref` what is held is booked; when the hold has run out, the same is taken anew if it is free.
+    `occurrence_ref` and `seats` book a class.
+    """
+
+    location_id: int
+    parts: tuple[Part, ...]
+    starts: int
+    client: ClientDetails
+    occurrence_ref: str | None = None
+    seats: int = 1
+    hold_ref: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    source: str = "page"
+    locale: str | None = None
+    timezone: str | None = None
+    waive: frozenset[str] = frozenset()
+    waive_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The visit that was made, by its public id; `replayed` when the same hold had been booked before."""
+
+    public_id: str
+    booking_refs: tuple[str, ...]
+    replayed: bool = False
+
+
+def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
+    """Book one service, several in a row, or seats of a class, for one client.
+
+    Raises Invalid, NotFound, Forbidden, TimeRefused, HoldExpired.
+    """
+    made = _made_before(timetable, request.hold_ref)
+    if made:
+        return made
+    hold = read_hold(actor, request.hold_ref) if request.hold_ref else None
+    parts = request.parts
+    if hold and (not parts or hold.expires > clock.seconds()):
+        parts = tuple(_part_of(part) for part in hold.parts)
+    check_parts(timetable, request.location_id, parts, needs_parts=request.occurrence_ref is None)
+    if request.waive and not (actor.may("bookings:override") and request.waive <= WAIVABLE):
+        raise Forbidden("These rules cannot be set aside.")
+    if hold and hold.occurrence_id is not None:
+        return _book_class(actor, timetable, request, hold)
+    if request.occurrence_ref is not None:
+        return _book_class(actor, timetable, request, None)
+    return _book_time(actor, timetable, request, parts, hold)
+
+
+def _made_before(timetable: Timetable, hold_ref: str | None) -> Booked | None:
+    """The visit that was made from a hold already, when a form is sent twice."""
+    if hold_ref is None:
+        return None
+    rows = db.session.execute(
+        select(Visit.public_id, Booking.public_id)
+        .join(Booking, Booking.visit_id == Visit.id)
+        .where(Visit.hold_ref == hold_ref, Visit.business_id == timetable.business.id)
+        .order_by(Booking.position)
+    ).all()
+    return Booked(rows[0][0], tuple(row[1] for row in rows), replayed=True) if rows else None
+
+
+def check_parts(
+    timetable: Timetable, location_id: int, parts: Sequence[Part], *, needs_parts: bool = True
+) -> None:
+    """Whether location, services, staff and add-ons exist and belong together. Raises NotFound, Invalid."""
+    if location_id not in timetable.locations:
+        raise NotFound("There is no such location.")
+    if needs_parts and not parts:
+        raise Invalid("Choose a service first.", {"service_id": ["Choose a service."]})
+    for part in parts:
+        service = timetable.services.get(part.service_id)
+        if service is None:
+            raise NotFound("There is no such service.")
+        if not service.addons.keys() >= set(part.addon_ids):
+            raise Invalid(
+                "These extras do not go with this service.", {"addons": ["Choose among those offered."]}
+            )
+        if part.staff_id is not None and part.staff_id not in service.performers:
+            raise Invalid(
+                "This service is given by somebody else.", {"staff_id": ["Choose somebody who gives it."]}
+            )
+
+
+def _part_of(held: HeldPart) -> Part:
+    return Part(held.service_id, None, held.addon_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A visit under way: its row exists, its bookings do not yet."""
+
+    visit_id: int
+    visit_ref: str
+    client: KnownClient
+    client_name: str
+    answers: Mapping[str, str]
+    booking_refs: tuple[str, ...]
+
+
+def _begin(
+    actor: Actor, timetable: Timetable, request: BookingRequest, service_ids: Sequence[int]
+) -> _Draft | Booked:
+    """Everything that needs no lock on time: answers, client, the visit's row, the events.
+
+    Returns the visit made before when the same hold is being booked by a twin of this request.
+    """
+    services = [timetable.services[service_id] for service_id in service_ids]
+    details, answers = _checked(timetable, request, services)
+    client = find_or_create_client(actor, timetable.business.id, details, country=timetable.business.country)
+    visit = _insert_visit(timetable, request, client)
+    if visit is None:
+        made = _made_before(timetable, request.hold_ref)
+        assert made is not None
+        return made
+    refs = tuple(new_id("bk") for _ in services)
+    for ref, service in zip(refs, services, strict=True):
+        emit("booking.created", actor, timetable.business.id, ref)
+        if service.requires_approval and not actor.is_staff:
+            emit("booking.requested", actor, timetable.business.id, ref)
+    return _Draft(visit[0], visit[1], client, details.name, answers, refs)
+
+
+def _checked(
+    timetable: Timetable, request: BookingRequest, services: Sequence[Any]
+) -> tuple[ClientDetails, dict[str, str]]:
+    """Details and answers, cleaned; all that is wrong with either is told at once. Raises Invalid."""
+    fields: dict[str, list[str]] = {}
+    details, answers = request.client, {}
+    try:
+        details = clean_details(request.client, timetable.business.country)
+    except Invalid as error:
+        fields |= error.fields
+    try:
+        answers = check_answers(services, request.answers)
+    except Invalid as error:
+        fields |= error.fields
+    if fields:
+        raise Invalid("Some details need another look.", fields)
+    return details, answers
+
+
+def _insert_visit(
+    timetable: Timetable, request: BookingRequest, client: KnownClient
+) -> tuple[int, str] | None:
+    ref = new_id("vis")
+    dialect_insert = sqlite.insert if is_sqlite(db.session()) else postgresql.insert
+    row = db.session.execute(
+        dialect_insert(Visit).on_conflict_do_nothing(index_elements=["hold_ref"]).returning(Visit.id),
+        {
+            "public_id": ref,
+            "business_id": timetable.business.id,
+            "location_id": request.location_id,
+            "client_id": client.id,
+            "hold_ref": request.hold_ref,
+            "created_at": clock.now(),
+        },
+    ).first()
+    return (row[0], ref) if row else None
+
+
+def _book_time(
+    actor: Actor,
+    timetable: Timetable,
+    request: BookingRequest,
+    parts: tuple[Part, ...],
+    hold: HoldView | None,
+) -> Booked:
+    draft = _begin(actor, timetable, request, [part.service_id for part in parts])
+    if isinstance(draft, Booked):
+        return draft
+    kept = hold is not None and hold.expires > clock.seconds()
+    if hold is not None and kept:
+        seating = _held_seating(timetable, hold)
+    else:
+        seating = _fresh_seating(actor, timetable, request, parts, hold)
+    _check_client_cap(timetable, draft.client.id, parts, seating.now)
+    expiries = [_expiry(actor, timetable, one, seating.now) for one in seating.placed]
+    occurrence_ids = _insert_occurrences(timetable, request.location_id, seating)
+    if hold is not None and kept:
+        for number, occurrence_id in enumerate(occurrence_ids):
+            adopt_claims(hold.id, number, occurrence_id, expiries[number])
+    if hold is not None:
+        drop_hold(hold)
+    if not kept:
+        insert_claims(timetable.business.id, seating.placed, occurrence_ids=occurrence_ids, expiries=expiries)
+    assign(timetable.business.id, occurrence_ids, seating.placed, timetable)
+    _insert_bookings(actor, timetable, request, draft, seating.placed, occurrence_ids, expiries)
+    return Booked(draft.visit_ref, draft.booking_refs)
+
+
+def _held_seating(timetable: Timetable, hold: HoldView) -> Seating:
+    """What the hold keeps, under its locks. Raises HoldExpired, TimeRefused."""
+    lock_capped(timetable, (part.service_id for part in hold.parts))
+    lock((), calendars_claimed(hold_id=hold.id))
+    now = clock.seconds()
+    claimed = claims_of_hold(hold.id, now)
+    if {part for part, _ in claimed} != set(range(len(hold.parts))):
+        raise HoldExpired("The time is no longer kept for you.")
+    parts = tuple(_part_of(part) for part in hold.parts)
+    full = full_days(timetable, Ask(hold.location_id, parts, now), hold.starts, hold.starts + 1)
+    for held in hold.parts:
+        if not is_free(full.get(held.service_id, ()), held.starts, held.starts + 1):
+            raise refuse("cap", hold.starts)
+    placed = tuple(
+        _held_place(timetable, held, [calendar for part, calendar in claimed if part == number])
+        for number, held in enumerate(hold.parts)
+    )
+    return Seating(placed, hold.parts[0].assigned_by, now)
+
+
+def _held_place(timetable: Timetable, held: HeldPart, calendars: Sequence[int]) -> Placed:
+    staff = {
+        timetable.staff[staff_id].calendar_id for staff_id in held.staff_ids if staff_id in timetable.staff
+    }
+    units = tuple(calendar for calendar in dict.fromkeys(calendars) if calendar not in staff)
+    return Placed(_part_of(held), held.starts, held.ends, held.staff_ids, units, ())
+
+
+def _fresh_seating(
+    actor: Actor,
+    timetable: Timetable,
+    request: BookingRequest,
+    parts: tuple[Part, ...],
+    hold: HoldView | None,
+) -> Seating:
+    """Choose now; whoever served in a hold that ran out is preferred. Raises TimeRefused."""
+    now = clock.seconds()
+    ask = Ask(request.location_id, parts, now, request.waive, online=not actor.is_staff)
+    if hold is None:
+        return seat(timetable, ask, request.starts)
+    ranks = {staff_id: 0 for part in hold.parts for staff_id in part.staff_ids}
+    return seat(timetable, ask, hold.starts, own=Own(hold_id=hold.id), wish=Preference(ranks))
+
+
+def _check_client_cap(timetable: Timetable, client_id: int, parts: Sequence[Part], now: int) -> None:
+    """Raises TimeRefused when the client has as many coming bookings of a service as it allows."""
+    for part in parts:
+        most = timetable.services[part.service_id].max_active_per_client
+        if most is not None and count_active(client_id, part.service_id, now) >= most:
+            raise TimeRefused("cap", "You have as many coming bookings of this service as it allows.")
+
+
+def _expiry(actor: Actor, timetable: Timetable, placed: Placed, now: int) -> int | None:
+    """When a booking that needs approval lapses, in seconds; staff need nobody's approval."""
+    if actor.is_staff or not timetable.services[placed.part.service_id].requires_approval:
+        return None
+    return min(now + timetable.business.pending_hours * 3600, placed.starts * 60)
+
+
+def _insert_occurrences(timetable: Timetable, location_id: int, seating: Seating) -> list[int]:
+    rows = [
+        {
+            "public_id": new_id("occ"),
+            "business_id": timetable.business.id,
+            "location_id": location_id,
+            "service_id": placed.part.service_id,
+            "starts": placed.starts,
+            "ends": placed.ends,
+            "is_class": False,
+            "capacity": 1,
+            "taken": 1,
+            "status": "planned",
+            "assigned_by": seating.assigned_by,
+        }
+        for placed in seating.placed
+    ]
+    statement = insert(Occurrence).returning(Occurrence.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
+
+
+def _insert_bookings(
+    actor: Actor,
+    timetable: Timetable,
+    request: BookingRequest,
+    draft: _Draft,
+    placed: Sequence[Placed],
+    occurrence_ids: Sequence[int],
+    expiries: Sequence[int | None],
+    seats: int = 1,
+) -> None:
+    now = clock.now()
+    common = {
+        "business_id": timetable.business.id,
+        "visit_id": draft.visit_id,
+        "client_id": draft.client.id,
+        "location_id": request.location_id,
+        "client_name": draft.client_name,
+        "currency": timetable.business.currency,
+        "seats": seats,
+        "notes": request.notes,
+        "extra": dict(request.extra),
+        "override": sorted(request.waive),
+        "override_reason": request.waive_reason,
+        "source": request.source,
+        "locale": request.locale,
+        "timezone": request.timezone,
+        "fee_amount": 0,
+        "version": 1,
+        "sequence": 0,
+        "created_at": now,
+        "updated_at": now,
+    }
+    rows = [
+        common
+        | _agreed(timetable.services[one.part.service_id], one, seats, draft.answers)
+        | {
+            "public_id": draft.booking_refs[number],
+            "position": number,
+            "occurrence_id": occurrence_ids[number],
+            "status": "confirmed" if expiries[number] is None else "pending",
+            "expires": expiries[number],
+        }
+        for number, one in enumerate(placed)
+    ]
+    db.session.execute(insert(Booking), rows)
+
+
+def _agreed(service: ServicePlan, placed: Placed, seats: int, answers: Mapping[str, str]) -> dict[str, Any]:
+    """What the booking freezes: names, minutes, price, policy, add-ons, and the answers to its own questions."""
+    lead = placed.staff_ids[0] if placed.staff_ids else None
+    minutes = placed.ends - placed.starts
+    asked = {str(question["key"]) for question in service.questions}
+    return {
+        "service_id": service.id,
+        "staff_id": lead,
+        "service_name": service.name,
+        "duration_minutes": minutes,
+        "price_amount": price_of(service, lead, placed.part.addon_ids, minutes, seats),
+        "price_type": service.price_type,
+        "policy": policy_of(service),
+        "addons": [_frozen_addon(service.addons[addon_id]) for addon_id in placed.part.addon_ids],
+        "answers": {key: answer for key, answer in answers.items() if key in asked},
+    }
+
+
+def _frozen_addon(addon: AddOnPlan) -> dict[str, Any]:
+    return {
+        "id": addon.id,
+        "name": addon.name,
+        "duration_minutes": addon.duration,
+        "price_amount": addon.price,
+    }
+
+
+def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hold: HoldView | None) -> Booked:
+    seats = hold.seats if hold else request.seats
+    if not 1 <= seats <= MOST_SEATS:
+        raise Invalid("That is not a number of seats.", {"seats": [f"Choose from 1 to {MOST_SEATS}."]})
+    chosen = (
+        find_class(timetable, request.occurrence_ref or "") if hold is None else class_by_id(timetable, hold)
+    )
+    if chosen.location_id != request.location_id:
+        raise NotFound("There is no such class.")
+    if hold is None:
+        check_class_open(actor, timetable, chosen)
+    draft = _begin(actor, timetable, request, [chosen.service_id])
+    if isinstance(draft, Booked):
+        return draft
+    part = Part(chosen.service_id)
+    lock_capped(timetable, [chosen.service_id])
+    lock([chosen.id], ())
+    now = clock.seconds()
+    if hold is not None:
+        drop_hold(hold)
+    drop_expired_seats(chosen.id, now)
+    take_seats(chosen.id, seats, chosen.starts)
+    _check_client_cap(timetable, draft.client.id, [part], now)
+    placed = Placed(part, chosen.starts, chosen.ends, chosen.staff_ids, (), ())
+    expiries = [_expiry(actor, timetable, placed, now)]
+    _insert_bookings(actor, timetable, request, draft, [placed], [chosen.id], expiries, seats)
+    if is_full(chosen.id):
+        emit("event.full", actor, timetable.business.id, chosen.occurrence_ref)
+    return Booked(draft.visit_ref, draft.booking_refs)

@@ -1,0 +1,138 @@
+"""Find visits and bookings, for those who may see them."""
+
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.errors import NotFound
+from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee
+from bookingapp.domain.schedule.ask import Ask, Part
+from bookingapp.domain.schedule.queries import Own
+from bookingapp.models.booking import Booking, Visit
+from bookingapp.models.clients import Client
+from bookingapp.models.schedule import Occurrence
+
+
+def find_visit(actor: Actor, visit_ref: str) -> Visit:
+    """A visit with its bookings, their occurrences and the client. Raises NotFound."""
+    visit = db.session.scalar(
+        select(Visit)
+        .where(Visit.public_id == visit_ref, *_visible(actor, Visit))
+        .options(joinedload(Visit.client), selectinload(Visit.bookings).joinedload(Booking.occurrence))
+        .execution_options(populate_existing=True)
+    )
+    if visit is None:
+        raise NotFound("There is no such visit.")
+    return visit
+
+
+def client_by_link(business_id: int, visit_ref: str) -> Actor:
+    """The client whose visit a manage link names; the caller has checked the link. Raises NotFound."""
+    client_ref = db.session.scalar(
+        select(Client.public_id)
+        .join(Visit, Visit.client_id == Client.id)
+        .where(Visit.public_id == visit_ref, Visit.business_id == business_id)
+    )
+    if client_ref is None:
+        raise NotFound("There is no such visit.")
+    return Actor("client", business_id, client_ref)
+
+
+def find_booking(actor: Actor, booking_ref: str) -> Booking:
+    """A booking with its occurrence and visit. Raises NotFound."""
+    booking = db.session.scalar(
+        select(Booking)
+        .where(Booking.public_id == booking_ref, *_visible(actor, Booking))
+        .options(joinedload(Booking.occurrence), joinedload(Booking.visit))
+        .execution_options(populate_existing=True)
+    )
+    if booking is None:
+        raise NotFound("There is no such booking.")
+    return booking
+
+
+def _visible(actor: Actor, table: Any) -> list[Any]:
+    """What the actor may see: the system all, users their business, clients their own, visitors nothing."""
+    if actor.kind == "system":
+        return []
+    conditions = [table.business_id == actor.business_id]
+    if actor.kind == "user":
+        return conditions
+    own = select(Client.id).where(
+        Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
+    )
+    return [*conditions, table.client_id.in_(own)]
+
+
+def open_bookings(visit: Visit) -> list[Booking]:
+    """The bookings of a visit that can still be moved or cancelled, in order of time."""
+    now = clock.seconds()
+    found = [
+        booking
+        for booking in visit.bookings
+        if booking.status in OPEN and not (booking.expires is not None and booking.expires <= now)
+    ]
+    return sorted(found, key=lambda booking: (booking.occurrence.starts, booking.position))
+
+
+def visit_own(visit: Visit) -> Own:
+    """The claims that do not stand in the way when the visit is moved."""
+    return Own(
+        tuple(booking.occurrence_id for booking in open_bookings(visit) if not booking.occurrence.is_class)
+    )
+
+
+def visit_ask(visit: Visit, now: int, *, staff_id: int | None = None, online: bool = True) -> Ask:
+    """Ask anew for what a visit holds, any staff unless one is named for its first part; `now` in seconds."""
+    parts = tuple(
+        Part(
+            booking.service_id,
+            staff_id if number == 0 else None,
+            tuple(addon["id"] for addon in booking.addons),
+        )
+        for number, booking in enumerate(open_bookings(visit))
+    )
+    return Ask(visit.location_id, parts, now, online=online)
+
+
+def preview_cancellation(visit: Visit, now: int) -> FeePreview:
+    """What the client would owe for cancelling the open bookings of a visit at `now` (seconds)."""
+    bookings = open_bookings(visit)
+    fee = sum(fee_of(booking, now) for booking in bookings)
+    limits = [
+        booking.occurrence.starts - int(booking.policy.get("free_until_minutes", 0))
+        for booking in bookings
+        if booking.policy.get("fee_percent") and booking.price_amount
+    ]
+    currency = visit.bookings[0].currency
+    return FeePreview(fee, currency, min(limits) if limits else None)
+
+
+def fee_of(booking: Booking, now: int) -> int:
+    """Minor units a client owes for cancelling one booking at `now` (seconds); nothing while it waits for approval."""
+    if booking.status == "pending":
+        return 0
+    return cancellation_fee(booking.policy, booking.price_amount, booking.occurrence.starts, now)
+
+
+def count_active(client_id: int, service_id: int, now: int) -> int:
+    """Coming bookings of a service that a client has."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Booking)
+            .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+            .where(
+                Booking.client_id == client_id,
+                Booking.service_id == service_id,
+                Booking.status.in_(OPEN),
+                or_(Booking.expires.is_(None), Booking.expires > now),
+                Occurrence.starts >= now // 60,
+            )
+        )
+        or 0
+    )

@@ -1,0 +1,115 @@
+"""The life of a booking, what it costs, and what leaving it costs. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bookingapp.base.errors import Invalid
+from bookingapp.base.money import percent_of
+from bookingapp.base.text import clean_text
+from bookingapp.domain.schedule.timetable import ServicePlan
+
+OPEN = ("pending", "confirmed")
+"""States in which a booking can still be moved or cancelled."""
+
+KEEPING = ("pending", "confirmed", "arrived")
+"""States in which a booking must have its claims or seats."""
+
+LONGEST_ANSWER = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From which states a verb leads where, and the event it writes."""
+
+    sources: tuple[str, ...]
+    target: str
+    event: str
+
+
+TRANSITIONS = {
+    "confirm": Transition(("pending",), "confirmed", "booking.confirmed"),
+    "decline": Transition(("pending",), "declined", "booking.declined"),
+    "cancel": Transition(OPEN, "cancelled", "booking.cancelled"),
+    "arrive": Transition(("confirmed",), "arrived", "booking.arrived"),
+    "complete": Transition(("confirmed", "arrived"), "completed", "booking.completed"),
+    "no_show": Transition(("confirmed", "arrived"), "no_show", "booking.no_show"),
+    "expire": Transition(("pending",), "expired", "booking.expired"),
+}
+
+FREEING = frozenset({"declined", "cancelled", "expired"})
+"""Targets that give the time back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeePreview:
+    """What cancelling now would cost, in minor units; free until the end of a UTC minute, when it ever was."""
+
+    fee: int
+    currency: str
+    free_until: int | None
+
+
+def price_of(
+    service: ServicePlan, staff_id: int | None, addon_ids: Sequence[int], minutes: int, seats: int
+) -> int:
+    """Minor units for a service of so many minutes by this staff member, with add-ons, for so many seats.
+
+    An hourly price counts the service's own minutes, rounded half up.
+    """
+    performer = service.performers.get(staff_id) if staff_id is not None else None
+    base = performer.price if performer else service.price
+    extras = [service.addons[addon] for addon in addon_ids]
+    if service.price_type == "hourly":
+        base = (base * (minutes - sum(extra.duration for extra in extras)) * 2 + 60) // 120
+    return (base + sum(extra.price for extra in extras)) * seats
+
+
+def policy_of(service: ServicePlan) -> dict[str, int]:
+    """The cancellation policy in the form that a booking freezes."""
+    names = ("free_until_minutes", "fee_percent", "no_show_fee_percent")
+    return {name: int(service.cancellation.get(name, 0)) for name in names}
+
+
+def cancellation_fee(policy: Mapping[str, int], price: int, starts: int, now: int) -> int:
+    """Minor units a client owes for cancelling at `now` (seconds) a booking that starts at a UTC minute."""
+    free_until = starts - policy.get("free_until_minutes", 0)
+    return 0 if now <= free_until * 60 else percent_of(price, policy.get("fee_percent", 0))
+
+
+def no_show_fee(policy: Mapping[str, int], price: int) -> int:
+    """Minor units a client owes who did not come."""
+    return percent_of(price, policy.get("no_show_fee_percent", 0))
+
+
+def check_answers(services: Sequence[ServicePlan], answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers to the questions of these services, cleaned. Raises Invalid by `answers.<key>`.
+
+    Services that ask under the same key share one answer; what nobody asked is left out.
+    """
+    clean: dict[str, str] = {}
+    fields: dict[str, list[str]] = {}
+    for question in (question for service in services for question in service.questions):
+        key = str(question["key"])
+        problem, answer = _answer(question, answers.get(key, ""))
+        if problem:
+            fields[f"answers.{key}"] = [problem]
+        elif answer:
+            clean[key] = answer
+    if fields:
+        raise Invalid("Some questions need an answer.", fields)
+    return clean
+
+
+def _answer(question: Mapping[str, Any], given: str) -> tuple[str | None, str]:
+    if len(given) > LONGEST_ANSWER:
+        return "This answer is too long.", ""
+    try:
+        answer = clean_text(given)
+    except ValueError as error:
+        return str(error), ""
+    if not answer and question.get("required"):
+        return "Please answer this question.", ""
+    if answer and question.get("options") and answer not in question["options"]:
+        return "Choose one of the answers.", ""
+    return None, answer
