@@ -6,17 +6,24 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
-from tests.support import databases
+from tests.support import databases, network
 
 pytest_plugins = ["tests.support.browser", "tests.support.server"]
 
 
+# How long one example takes says something about the machine, not about the rule.
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The process that pytest was started as owns what the run shares; xdist's workers only use it."""
+    network.stay_here()
     if not hasattr(config, "workerinput"):
         databases.open_run()
 

@@ -1,5 +1,7 @@
 """The supports themselves: databases are fresh, servers answer and come back, the browser opens."""
 
+import socket
+
 import httpx
 import pytest
 from flask import Flask
@@ -8,6 +10,7 @@ from sqlalchemy import inspect
 
 from bookingapp.base.db import db
 from tests.support.browser import NewPage
+from tests.support.network import OutsideNetwork
 from tests.support.server import Server
 
 
@@ -36,3 +39,8 @@ def test_browser_opens_a_page(module_server: Server, new_page: NewPage) -> None:
     answer = page.goto(f"{module_server.url}/healthz")
     assert answer is not None
     assert answer.status == 200
+
+
+def test_the_outside_network_is_out_of_reach() -> None:
+    with pytest.raises(OutsideNetwork):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
