@@ -39,6 +39,13 @@ def newest() -> str:
     return head
 
 
+def knows(revision: str) -> bool:
+    """Whether a revision is one of ours; one that is not was made by a newer version."""
+    return any(
+        script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    )
+
+
 def current(connection: Connection) -> str | None:
     """The revision a database stands at; None when it was never migrated."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,5 @@
+"""`python -m bookingapp.cli`."""
+
+from bookingapp.cli import main
+
+main(prog_name="bookingapp")

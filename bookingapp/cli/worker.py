@@ -1,0 +1,78 @@
+"""`bookingapp worker`, and the same inside `serve`."""
+
+import logging
+import multiprocessing
+import os
+import threading
+from multiprocessing.process import BaseProcess
+
+import click
+
+from bookingapp.base.config import Settings
+from bookingapp.cli.start import check_database
+from bookingapp.factory import create_app
+from bookingapp.worker import loop
+
+RESTART_SECONDS = 5.0
+
+
+@click.command()
+def worker() -> None:
+    """Do what time brings: take down holds and requests that have run out.
+
+    `serve` does this by itself; run it apart only beside `serve --no-worker`, or with another web server.
+    """
+    settings = Settings.from_env()
+    check_database(settings)
+    stop = loop.stop_on_signals()
+    click.echo("bookingapp worker runs (Ctrl+C stops it).", err=True)
+    loop.run(create_app(settings), stop)
+
+
+class InnerWorker:
+    """The worker as a child of `serve`: started again if it dies, ended with its parent."""
+
+    def __init__(self) -> None:
+        self._ending = threading.Event()
+        self._process: BaseProcess | None = None
+
+    def start(self) -> None:
+        """Begin; the first child is forked, so call this before there are threads."""
+        self._process = self._spawn("fork")
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        """End it and wait for the end."""
+        self._ending.set()
+        if self._process is not None and self._process.is_alive():
+            self._process.terminate()
+            self._process.join(10)
+
+    def _spawn(self, method: str) -> BaseProcess:
+        context = multiprocessing.get_context(method)
+        process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_run_inside, args=(os.getpid(),), name="bookingapp-worker", daemon=True
+        )
+        process.start()
+        return process
+
+    def _watch(self) -> None:
+        while self._process is not None:
+            self._process.join()
+            if self._ending.wait(RESTART_SECONDS):
+                return
+            logging.getLogger(__name__).warning("the worker ended unexpectedly and is started again")
+            self._process = self._spawn("spawn")
+
+
+def _run_inside(parent: int) -> None:
+    stop = loop.stop_on_signals()
+    threading.Thread(target=_end_with, args=(parent, stop), daemon=True).start()
+    loop.run(create_app(Settings.from_env()), stop)
+
+
+def _end_with(parent: int, stop: threading.Event) -> None:
+    """A killed parent says nothing to its children: they look for themselves."""
+    while not stop.wait(1.0):
+        if os.getppid() != parent:
+            stop.set()
