@@ -301,9 +301,9 @@ class Brute:
         for team in itertools.combinations(self.pool(part), service.staff_count):
             if must <= {one.id for one in team} and all(self.is_able(part, one, at) for one in team):
                 duration, before, after, _ = self.takes(part, team[0])
-                if self.has_units(service, at, duration, before, after):
-                    if self.can_serve(index + 1, at + duration, None):
-                        return True
+                has_units = self.has_units(service, at, duration, before, after)
+                if has_units and self.can_serve(index + 1, at + duration, None):
+                    return True
         return False
 
     def is_able(self, part: Part, one: StaffPlan, at: int) -> bool:

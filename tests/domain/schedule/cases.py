@@ -72,6 +72,11 @@ class Case:
     taken: Taken
 
 
+def one_in(count: int) -> st.SearchStrategy[bool]:
+    """True so rarely; never at the edges, which are drawn more often."""
+    return st.integers(0, count - 1).map(lambda number: number == count * 2 // 3)
+
+
 def quarter(low: int, high: int) -> st.SearchStrategy[int]:
     """Minutes in a range: mostly quarters of an hour, sometimes odd ones."""
     quarters = st.integers(-(-low // 15), high // 15).map(lambda count: count * 15)
@@ -81,24 +86,24 @@ def quarter(low: int, high: int) -> st.SearchStrategy[int]:
 @st.composite
 def wall_spans(draw: st.DrawFn, place: int | None = None) -> WallSpan:
     """A span of hours: short, past midnight, or all day."""
-    if draw(st.integers(0, 5)) == 0:
+    if draw(one_in(6)):
         return draw(st.sampled_from([(0, DAY, place), (480, 480 + DAY, place), (22 * 60, 30 * 60, place)]))
     starts = draw(quarter(0, DAY - 1))
-    return starts, starts + draw(quarter(1, DAY)), place
+    return starts, starts + draw(st.one_of(quarter(120, DAY), quarter(1, DAY))), place
 
 
 @st.composite
 def schedules(draw: st.DrawFn, around: date) -> Hours:
     """A saved schedule: the same every day or not, with overrides close to a date."""
-    kind = draw(st.integers(0, 19))
-    if kind == 0:
-        return Hours(((),) * 7, {})
-    if kind <= 9:
+    kind = draw(st.sampled_from(["always", "daily", "weekly"]))
+    if kind == "always":
         weekly = ((draw(st.sampled_from([(0, DAY, None), (480, 480 + DAY, None)])),),) * 7
-    elif kind <= 16:
+    elif kind == "daily":
         weekly = (tuple(draw(st.lists(wall_spans(), min_size=1, max_size=3))),) * 7
     else:
-        weekly = tuple(tuple(draw(st.lists(wall_spans(), max_size=2))) for _ in range(7))
+        weekly = tuple(tuple(draw(st.lists(wall_spans(), min_size=1, max_size=2))) for _ in range(7))
+    if draw(one_in(20)):
+        return Hours(((),) * 7, {})
     overrides = {}
     for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
         day = around + timedelta(days=draw(st.integers(-3, 4)))
@@ -146,15 +151,15 @@ def services(
     duration, before, after = draw(MINUTES), draw(BUFFERS), draw(BUFFERS)
     by = draw(performers(staff_ids, (duration, before, after)))
     changes: dict[str, object] = {"before": before, "after": after, "step": draw(MINUTES)}
-    if draw(st.integers(0, 4)) == 0:
-        changes["fixed_starts"] = tuple(draw(st.lists(quarter(0, DAY - 1), min_size=1, max_size=6)))
-    if draw(st.integers(0, 4)) == 0:
+    if draw(one_in(5)):
+        changes["fixed_starts"] = tuple(draw(st.lists(quarter(0, DAY - 1), min_size=1, max_size=9)))
+    if draw(one_in(6)):
         changes["window"] = (draw(schedules(around)), ZoneInfo(draw(st.sampled_from(MOMENTS))[0]))
-    if duration >= 20 and draw(st.integers(0, 3)) == 0:
+    if duration >= 20 and draw(one_in(3)):
         changes["processing"] = (duration // 4, duration // 2)
-    if len(by) > 1 and draw(st.integers(0, 3)) == 0:
+    if len(by) > 1 and draw(one_in(3)):
         changes["staff_count"] = 2
-    if draw(st.integers(0, 2)) == 0:
+    if draw(one_in(3)):
         changes["addons"] = {1: world.addon(1, draw(MINUTES))}
     taken_rooms = (
         draw(st.lists(st.sampled_from(rooms), max_size=2, unique_by=lambda room: room.id)) if rooms else []
@@ -162,7 +167,7 @@ def services(
     changes["resources"] = tuple((room.id, draw(st.integers(1, 2))) for room in taken_rooms)
     changes["notice"] = draw(st.sampled_from([0, 0, 30, 300]))
     changes["window_days"] = draw(st.sampled_from([None, None, 1, 2, 30]))
-    if draw(st.integers(0, 19)) == 0:
+    if draw(one_in(20)):
         changes |= draw(
             st.sampled_from(
                 [
@@ -179,11 +184,11 @@ def services(
 @st.composite
 def people(draw: st.DrawFn, staff_id: int, around: date) -> StaffPlan:
     """A staff member, with or without a schedule."""
-    hours = draw(st.one_of(schedules(around), schedules(around), st.none()))
+    hours = None if draw(one_in(4)) else draw(schedules(around))
     places = draw(
-        st.sampled_from([frozenset({world.HOUSE})] * 8 + [frozenset(), frozenset({world.HOUSE + 1})])
+        st.sampled_from([frozenset({world.HOUSE})] * 12 + [frozenset({world.HOUSE + 1}), frozenset()])
     )
-    return world.staff(staff_id, hours, location_ids=places, online=draw(st.integers(0, 9)) > 0)
+    return world.staff(staff_id, hours, location_ids=places, online=not draw(one_in(20)))
 
 
 @st.composite
@@ -196,16 +201,14 @@ def ledgers(draw: st.DrawFn, timetable: Timetable, low: int) -> Taken:
         claims={calendar: draw(spans_near(begin, 10, 300)) for calendar in calendars},
         blocks={calendar: draw(spans_near(begin, 2, 600)) for calendar in calendars if draw(st.booleans())},
         closures=draw(spans_near(begin, 1, 600)),
-        full={
-            one: draw(spans_near(begin, 1, DAY)) for one in timetable.services if draw(st.integers(0, 3)) == 0
-        },
+        full={one: draw(spans_near(begin, 1, DAY)) for one in timetable.services if draw(one_in(4))},
     )
 
 
 @st.composite
 def parts(draw: st.DrawFn, service: ServicePlan) -> Part:
     """An ask for a service: of anybody or somebody, with or without extras."""
-    staff_id = draw(st.sampled_from(list(service.performers))) if draw(st.integers(0, 2)) == 0 else None
+    staff_id = draw(st.sampled_from(list(service.performers))) if draw(one_in(3)) else None
     addon_ids = tuple(service.addons) if draw(st.booleans()) else ()
     return Part(service.id, staff_id, addon_ids)
 
@@ -217,7 +220,8 @@ def cases(draw: st.DrawFn, most_parts: int = 3) -> Case:
     around = date.fromisoformat(day)
     places: list[LocationPlan] = [
         world.location(
-            zone, draw(st.one_of(st.none(), st.just(world.daily("00:00-24:00")), schedules(around)))
+            zone,
+            draw(st.one_of(st.just(world.daily("00:00-24:00")), st.none(), st.none(), schedules(around))),
         ),
         world.location("UTC", world.daily("00:00-24:00"), world.HOUSE + 1),
     ]
@@ -228,7 +232,7 @@ def cases(draw: st.DrawFn, most_parts: int = 3) -> Case:
         )
         for number in range(1, draw(st.integers(0, 2)) + 1)
     ]
-    if rooms and draw(st.integers(0, 19)) == 0:
+    if rooms and draw(one_in(20)):
         rooms[0] = replace(rooms[0], location_id=world.HOUSE + 1)
     ids = [one.id for one in team]
     offered = [
@@ -237,7 +241,7 @@ def cases(draw: st.DrawFn, most_parts: int = 3) -> Case:
     ]
     timetable = world.timetable(*places, *team, *rooms, *offered)
     low = world.utc(f"{day} 00:00") + draw(st.integers(-2 * DAY, DAY))
-    high = low + draw(st.one_of(st.integers(1, 3 * DAY), st.integers(DAY, 3 * DAY)))
+    high = low + draw(st.sampled_from([DAY, 2 * DAY, 3 * DAY, 3 * DAY + 77, DAY - 77, 90, 1]))
     wanted = draw(st.lists(st.sampled_from(offered), min_size=1, max_size=draw(st.integers(1, most_parts))))
     now = draw(st.one_of(st.just(0), st.integers((low - DAY) * 60, (low + DAY // 2) * 60)))
     ask = Ask(
