@@ -102,11 +102,10 @@ def _move_time(
 
 def _check_unchanged(bookings: Sequence[Booking]) -> None:
     """Under the locks: what was read before them must still be so, or the other one has won."""
-    versions = dict(
-        db.session.execute(
-            select(Booking.id, Booking.version).where(Booking.id.in_([booking.id for booking in bookings]))
-        ).tuples()
+    rows = db.session.execute(
+        select(Booking.id, Booking.version).where(Booking.id.in_([booking.id for booking in bookings]))
     )
+    versions = {row.id: row.version for row in rows}
     if any(versions[booking.id] != booking.version for booking in bookings):
         raise Conflict("Somebody has changed this booking meanwhile.")
 

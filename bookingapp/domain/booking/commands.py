@@ -406,7 +406,9 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
     if not 1 <= seats <= MOST_SEATS:
         raise Invalid("That is not a number of seats.", {"seats": [f"Choose from 1 to {MOST_SEATS}."]})
     chosen = (
-        find_class(timetable, request.occurrence_ref or "") if hold is None else class_by_id(timetable, hold)
+        find_class(timetable, request.occurrence_ref or "")
+        if hold is None
+        else class_by_id(timetable, hold.occurrence_id or 0)
     )
     if chosen.location_id != request.location_id:
         raise NotFound("There is no such class.")

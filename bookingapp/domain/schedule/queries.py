@@ -6,7 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, bindparam, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    literal_column,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
@@ -94,15 +107,16 @@ _FAR = and_(
     Claim.ends > bindparam("low"),
     _ALIVE,
 )
-_BLOCKS = select(
-    Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal(1)
+_BLOCKS: Select[Any] = select(
+    Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal_column("1")
 ).where(
     Block.business_id == bindparam("business"),
     Block.ends > bindparam("low"),
     Block.starts < bindparam("high"),
 )
-_NOTHING_OWN = select(*_SPAN, null(), null(), literal(0))
-_READ: CompoundSelect[Any] = union_all(_NOTHING_OWN.where(_NEAR), _NOTHING_OWN.where(_FAR), _BLOCKS)
+_NO_OWNER: ColumnElement[int | None] = cast(null(), Integer)
+_CLAIMS: Select[Any] = select(*_SPAN, _NO_OWNER, _NO_OWNER, literal_column("0"))
+_READ: CompoundSelect[Any] = union_all(_CLAIMS.where(_NEAR), _CLAIMS.where(_FAR), _BLOCKS)
 _NOT_OWN = and_(
     or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold")),
     or_(
@@ -111,7 +125,7 @@ _NOT_OWN = and_(
     ),
 )
 _READ_BUT_OWN: CompoundSelect[Any] = union_all(
-    _NOTHING_OWN.where(_NEAR, _NOT_OWN), _NOTHING_OWN.where(_FAR, _NOT_OWN), _BLOCKS
+    _CLAIMS.where(_NEAR, _NOT_OWN), _CLAIMS.where(_FAR, _NOT_OWN), _BLOCKS
 )
 
 
