@@ -107,7 +107,7 @@ _FAR = and_(
     Claim.ends > bindparam("low"),
     _ALIVE,
 )
-_BLOCKS: Select[Any] = select(
+_BLOCKS: Select[*tuple[Any, ...]] = select(
     Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal_column("1")
 ).where(
     Block.business_id == bindparam("business"),
@@ -115,7 +115,7 @@ _BLOCKS: Select[Any] = select(
     Block.starts < bindparam("high"),
 )
 _NO_OWNER: ColumnElement[int | None] = cast(null(), Integer)
-_CLAIMS: Select[Any] = select(*_SPAN, _NO_OWNER, _NO_OWNER, literal_column("0"))
+_CLAIMS: Select[*tuple[Any, ...]] = select(*_SPAN, _NO_OWNER, _NO_OWNER, literal_column("0"))
 _READ: CompoundSelect[Any] = union_all(_CLAIMS.where(_NEAR), _CLAIMS.where(_FAR), _BLOCKS)
 _NOT_OWN = and_(
     or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold")),
