@@ -1,7 +1,6 @@
 """bookingapp as operators run it: several processes on a real port, which tests may kill and restart."""
 
 import contextlib
-import importlib.util
 import os
 import signal
 import socket
@@ -101,9 +100,6 @@ class Server:
 
     def _command(self) -> list[str]:
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
-        if importlib.util.find_spec("bookingapp.cli") is None:  # until the command line is there
-            plain = ["--interface", "wsgi", "--factory", "bookingapp.factory:create_app"]
-            return [sys.executable, "-m", "granian", *plain, *options]
         return [str(self.scripts / "bookingapp"), "serve", *options]
 
     def _wait(self) -> None:
