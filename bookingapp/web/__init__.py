@@ -1,12 +1,34 @@
 """The door for HTTP: audiences are folders, each a Flask blueprint."""
 
+import hashlib
+from pathlib import Path
+
 from flask import Flask
 from flask_babel import Babel
 
+from bookingapp.web.access import read_rules
+from bookingapp.web.errors import tell_errors
 from bookingapp.web.health import health
+from bookingapp.web.public import public
+from bookingapp.web.public.blueprint import add_converters
+from bookingapp.web.request import live
 
 
 def open_doors(app: Flask, babel: Babel) -> None:
     """Hang every blueprint into the application."""
     babel.init_app(app)
+    add_converters(app)
+    live(app)
+    tell_errors(app)
     app.register_blueprint(health)
+    app.register_blueprint(public)
+    read_rules(app)
+    app.config["ASSETS_VERSION"] = assets_version(Path(app.static_folder or ""))
+
+
+def assets_version(folder: Path) -> str:
+    """A mark of the stylesheets and scripts, which then may be kept for long."""
+    mark = hashlib.sha256()
+    for path in sorted([*folder.glob("css/*.css"), *folder.glob("js/*.js"), *folder.glob("vendor/*.js")]):
+        mark.update(path.read_bytes())
+    return mark.hexdigest()[:12]

@@ -1,0 +1,40 @@
+"""Who may come through which door: one rule for each route, named where the route is written."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from flask import Flask
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RULES = {
+    "public": "anybody; what a page shows is confined to the business in its address",
+    "link": "whoever has the signed link that the address carries",
+    "probe": "anybody; says nothing of the trade",
+}
+"""Every rule there is. A route without one of them is never served."""
+
+ACCESS = {"static": "public"}
+"""The rule of each endpoint."""
+
+
+def access(rule: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Name the rule of a view: the innermost decorator, under the route."""
+    if rule not in RULES:
+        raise LookupError(f"there is no access rule {rule}")
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        view.__access__ = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def read_rules(app: Flask) -> None:
+    """Gather the rule of every endpoint. Raises LookupError if a route has none."""
+    for endpoint, view in app.view_functions.items():
+        rule = getattr(view, "__access__", None) or ACCESS.get(endpoint)
+        if rule is None:
+            raise LookupError(f"the route {endpoint} names no access rule")
+        ACCESS[endpoint] = rule

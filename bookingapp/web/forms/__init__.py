@@ -1,0 +1,1 @@
+"""Forms, a file per subject. They check shape; the domain decides."""

@@ -1,0 +1,221 @@
+"""Forms of the public flow: taking a time, the details of who comes, cancelling, moving."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, DateInput, NumberInput
+
+from bookingapp.base.errors import Invalid
+from bookingapp.base.i18n import _, lazy
+from bookingapp.base.text import clean_email, clean_line, clean_phone, clean_text
+from bookingapp.web.forms.signed import SignedForm
+from bookingapp.web.forms.values import read_date
+
+LONGEST_ANSWER = 2000
+HONEYPOT = "website"
+
+
+class TimeForm(SignedForm):
+    """A start, and the hold that it replaces."""
+
+    start = HiddenField()
+    hold = HiddenField()
+
+    @classmethod
+    def read(cls, slug: str) -> "TimeForm":
+        """The form that was sent. Raises Invalid when its token is not good."""
+        form = cls(request.form, meta={"csrf_context": slug})
+        if not form.validate():
+            raise Invalid(str(next(iter(form.errors.values()))[0]))
+        return form
+
+
+class CancelForm(SignedForm):
+    """Why, if one wants to say."""
+
+    reason = TextAreaField(
+        lazy("Would you like to say why?"),
+        [Length(max=LONGEST_ANSWER, message=lazy("This is too long: at most %(max)d characters."))],
+    )
+
+    def validate_reason(self, field: Field) -> None:
+        """Control characters are refused."""
+        field.data = _cleaned(clean_text, field.data)
+
+
+class MoveForm(SignedForm):
+    """The new time, and the version of the booking that the visitor saw."""
+
+    start = HiddenField()
+    staff = HiddenField()
+    occurrence = HiddenField()
+    version = HiddenField()
+
+
+class DetailsForm(SignedForm):
+    """Who is coming: a name and one way to reach them."""
+
+    name = StringField(
+        lazy("Your name"),
+        [
+            InputRequired(lazy("Please give your name.")),
+            Length(max=200, message=lazy("This is too long: at most %(max)d characters.")),
+        ],
+    )
+    email = EmailField(
+        lazy("E-mail"), [Length(max=254, message=lazy("This is too long: at most %(max)d characters."))]
+    )
+    phone = TelField(
+        lazy("Phone"), [Length(max=40, message=lazy("This is too long: at most %(max)d characters."))]
+    )
+    seats = SelectField(lazy("Places"), coerce=int, choices=[(1, "1")], default=1)
+    note = TextAreaField(
+        lazy("Anything we should know?"),
+        [Length(max=LONGEST_ANSWER, message=lazy("This is too long: at most %(max)d characters."))],
+    )
+
+    country: str | None = None
+    question_keys: Sequence[str] = ()
+
+    def validate_name(self, field: Field) -> None:
+        """One line that can be stored."""
+        field.data = _cleaned(clean_line, field.data)
+        if not field.data:
+            raise ValidationError(_("Please give your name."))
+
+    def validate_email(self, field: Field) -> None:
+        """An address, or nothing when there is a telephone number."""
+        text = (field.data or "").strip()
+        if not text:
+            if not (self.phone.data or "").strip():
+                raise ValidationError(_("Please give an e-mail address or a telephone number."))
+            return
+        try:
+            field.data = clean_email(text)
+        except ValueError:
+            raise ValidationError(_("This does not look like an e-mail address: name@example.com.")) from None
+
+    def validate_phone(self, field: Field) -> None:
+        """A number that can be dialled."""
+        text = (field.data or "").strip()
+        if text:
+            try:
+                clean_phone(text, self.country)
+            except ValueError:
+                raise ValidationError(
+                    _("This does not look like a telephone number. Begin with + and the country's code.")
+                ) from None
+
+    def validate_note(self, field: Field) -> None:
+        """Several lines that can be stored."""
+        field.data = _cleaned(clean_text, field.data)
+
+    def answers(self) -> dict[str, Any]:
+        """The answers to the service's questions, by key; what was not answered is left out."""
+        found = {key: _answer(self[f"q_{key}"].data) for key in self.question_keys}
+        return {key: value for key, value in found.items() if value not in (None, "", [])}
+
+    def typed(self) -> dict[str, str | list[str]]:
+        """Everything typed, as it can travel on in hidden fields."""
+        names = [name for name in self._fields if name != "token"]
+        return {name: values for name in names if (values := request.form.getlist(name))}
+
+    @property
+    def is_robot(self) -> bool:
+        """Whether the field that nobody sees was filled in."""
+        return bool(request.form.get(HONEYPOT))
+
+
+def details_form(
+    questions: Sequence[Mapping[str, Any]], slug: str, country: str | None, seats: int = 0, data: Any = None
+) -> DetailsForm:
+    """The form with a service's questions; `data` is what was sent, if anything."""
+    fields: dict[str, Any] = {"country": country, "question_keys": [one["key"] for one in questions]}
+    for question in questions:
+        fields[f"q_{question['key']}"] = _question_field(question)
+    form_class = type("DetailsForm", (DetailsForm,), fields)
+    form: DetailsForm = form_class(data if data is not None else MultiDict(), meta={"csrf_context": slug})
+    if seats > 1:
+        form.seats.choices = [(count, str(count)) for count in range(1, seats + 1)]
+    else:
+        del form.seats
+    return form
+
+
+def _question_field(question: Mapping[str, Any]) -> Field:
+    """The field that asks one question."""
+    label, kind = question["label"], question["type"]
+    checks: list[Any] = [
+        InputRequired(lazy("Please answer: %(question)s", question=label))
+        if question["required"]
+        else Optional(),
+        _answer_fits,
+    ]
+    if kind == "choice":
+        options = [(option, option) for option in question.get("options", ())]
+        return RadioField(label, checks, choices=options, validate_choice=True)
+    if kind == "choices":
+        options = [(option, option) for option in question.get("options", ())]
+        return SelectMultipleField(label, checks, choices=options, option_widget=CheckboxInput())
+    if kind == "checkbox":
+        return BooleanField(label, checks[:1] if question["required"] else [])
+    if kind == "textarea":
+        return TextAreaField(label, checks)
+    if kind == "number":
+        return StringField(label, [*checks, _is_number], widget=NumberInput())
+    if kind == "date":
+        return StringField(label, [*checks, _is_date], widget=DateInput())
+    return StringField(label, checks)
+
+
+def _answer_fits(_form: Any, field: Field) -> None:
+    values = field.data if isinstance(field.data, list) else [field.data or ""]
+    if any(len(str(value)) > LONGEST_ANSWER for value in values):
+        raise ValidationError(_("This is too long: at most %(max)s characters.", max=LONGEST_ANSWER))
+    for value in values:
+        _cleaned(clean_text, str(value))
+
+
+def _is_number(_form: Any, field: Field) -> None:
+    text = (field.data or "").strip()
+    if text and not (
+        text.isascii() and text.removeprefix("-").replace(".", "", 1).isdigit() and len(text) < 20
+    ):
+        raise ValidationError(_("Please write a number."))
+
+
+def _is_date(_form: Any, field: Field) -> None:
+    if field.data:
+        try:
+            read_date(field.data)
+        except Invalid:
+            raise ValidationError(_("Please write a date as year-month-day, like 2026-03-04.")) from None
+
+
+def _answer(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _cleaned(rule: Any, text: str | None) -> str:
+    """The text as the rule of the ground returns it; its refusal as a sentence of the form."""
+    try:
+        cleaned: str = rule(text or "")
+    except ValueError:
+        raise ValidationError(_("This holds a character that cannot be stored.")) from None
+    return cleaned

@@ -1,0 +1,54 @@
+"""Forms that are protected by a signed token instead of a cookie, since in a foreign frame none may survive."""
+
+from typing import Any
+
+from wtforms import Field, Form, ValidationError
+from wtforms.csrf.core import CSRF, CSRFTokenField
+
+from bookingapp.base.i18n import lazy
+from bookingapp.web.tokens import TokenExpired, TokenForged, check_form_token, form_token
+
+EXPIRED = lazy("This page was open for a long time. Please send it once more; nothing you typed is lost.")
+
+
+class SignedToken(CSRF):
+    """WTForms' hook: the token is made for a subject, the business's slug."""
+
+    subject = ""
+
+    def setup_form(self, form: Any) -> Any:
+        """Note the subject that the form was opened for."""
+        self.subject = form.meta.csrf_context
+        return super().setup_form(form)
+
+    def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
+        """A fresh token."""
+        return form_token(self.subject)
+
+    def validate_csrf_token(self, form: Any, field: CSRFTokenField) -> None:
+        """Refuse a token that is missing, forged or too old."""
+        try:
+            check_form_token(field.data or "", self.subject)
+        except (TokenExpired, TokenForged):
+            raise ValidationError(str(EXPIRED)) from None
+
+
+class SignedForm(Form):
+    """A form with a signed token named `token`. `Form(formdata, meta={"csrf_context": slug})`."""
+
+    class Meta:
+        csrf = True
+        csrf_class = SignedToken
+        csrf_field_name = "token"
+        locales = False
+        """WTForms' own messages are not used: every sentence is ours."""
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nothing but the token was wrong."""
+        return set(self.errors) == {"token"}
+
+
+def own_error(field: Field, sentence: str) -> None:
+    """Add a sentence to the errors of a field that has been validated."""
+    field.errors = [*field.errors, sentence]

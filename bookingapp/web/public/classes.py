@@ -1,0 +1,84 @@
+"""Group classes: their dates with the seats left."""
+
+from itertools import groupby
+from typing import Any
+
+from flask import Response, request
+
+from bookingapp.base import clock
+from bookingapp.domain.schedule.classes import ClassTime, list_classes
+from bookingapp.domain.schedule.hours import wall_time
+from bookingapp.web import wording
+from bookingapp.web.forms.values import read_zone
+from bookingapp.web.public import terms
+from bookingapp.web.public.addresses import grouped
+from bookingapp.web.public.catalogue import business_head
+from bookingapp.web.public.choice import Choice
+from bookingapp.web.public.rows import class_rows
+from bookingapp.web.public.zones import zone_groups, zone_sentence
+from bookingapp.web.render import render
+
+DAYS_AHEAD = 120
+
+
+def dates(choice: Choice) -> Response:
+    """The page of one class."""
+    asked = request.args.get("tz")
+    zone = read_zone(asked) if asked and not choice.is_in_person else choice.location.zone
+    now = clock.seconds() // 60
+    found = list_classes(choice.timetable, now, now + DAYS_AHEAD * clock.DAY, service_id=choice.first.id)
+    return render("public/class_.html", _page(choice, zone, found))
+
+
+def months(choice: Choice, zone: Any, found: list[ClassTime]) -> list[dict[str, Any]]:
+    """Dates by month."""
+    locale = choice.locale
+
+    def month(one: ClassTime) -> tuple[int, int]:
+        wall = wall_time(zone, one.starts)
+        return wall.year, wall.month
+
+    return [
+        {
+            "month": f"{wording.month_name(locale, key[1])} {key[0]}",
+            "classes": class_rows(choice.timetable, list(group), zone),
+        }
+        for key, group in groupby(found, key=month)
+    ]
+
+
+def class_item(choice: Choice, found: list[ClassTime]) -> dict[str, Any]:
+    """What the class is, in words."""
+    service, timetable = choice.first, choice.timetable
+    price, is_from = terms.price_of(timetable, service, choice.locale)
+    staff = dict.fromkeys(timetable.staff[member].name for one in found for member in one.staff_ids)
+    places = {one.location_id for one in found}
+    return {
+        "name": service.name,
+        "about": service.description,
+        "duration": wording.duration(service.duration),
+        "price": price,
+        "from": is_from,
+        "who": ", ".join(list(staff)[:4]),
+        "place": terms.place_of(service, choice.location) if len(places) < 2 else None,
+        "policy": terms.policy_of(choice),
+    }
+
+
+def _page(choice: Choice, zone: Any, found: list[ClassTime]) -> dict[str, Any]:
+    head = business_head(choice.timetable)
+    in_person = choice.is_in_person
+    kept = [pair for pair in choice.arguments() if pair[0] not in {"tz", "staff"}]
+    return head | {
+        "item": class_item(choice, found),
+        "dates": months(choice, zone, found),
+        "zone": {
+            "text": zone_sentence(zone, choice.locale, in_person),
+            "in_person": in_person,
+            "zones": () if in_person else zone_groups(choice.locale, zone.key),
+            "current": zone.key,
+            "action": request.path,
+            "hidden": grouped(kept),
+        },
+        "back": {"text": choice.timetable.business.name, "url": head["business"]["url"]},
+    }

@@ -1,0 +1,50 @@
+"""The picker's setting, read from an address or form."""
+
+from flask import url_for
+
+from bookingapp.base.actor import visitor
+from bookingapp.domain.schedule.holds import read_hold
+from bookingapp.domain.schedule.queries import NOBODY, Own
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.web.forms.values import read_zone
+from bookingapp.web.public.addresses import grouped
+from bookingapp.web.public.choice import Choice, Values
+from bookingapp.web.public.month import Desk
+from bookingapp.web.request import asked_language
+from bookingapp.web.tokens import form_token
+
+
+def desk_for(choice: Choice, values: Values) -> Desk:
+    """The picker's setting as an address or form describes it."""
+    timetable = choice.timetable
+    zone = choice.location.zone
+    fixed = choice.arguments()
+    asked = values.get("tz")
+    if asked:
+        asked_zone = read_zone(asked)
+        if not choice.is_in_person:
+            zone = asked_zone
+            fixed.append(("tz", asked))
+    own, hold_ref = own_hold(timetable, values.get("hold"))
+    if hold_ref:
+        fixed.append(("hold", hold_ref))
+    path = url_for("public.picker", business=timetable.business.slug, service=choice.first.slug)
+    spoken = asked_language()
+    return Desk(
+        choice=choice,
+        ask=choice.ask(),
+        own=own,
+        zone=zone,
+        path=path,
+        fixed=(*fixed, ("lang", spoken)) if spoken else tuple(fixed),
+        action=f"{path}?lang={spoken}" if spoken else path,
+        hidden={"token": form_token(timetable.business.slug), **grouped(fixed)},
+    )
+
+
+def own_hold(timetable: Timetable, hold_ref: str | None) -> tuple[Own, str | None]:
+    """The hold that a visitor comes back from, which must not stand in their own way."""
+    if not hold_ref or len(hold_ref) > 32 or not hold_ref.isascii():
+        return NOBODY, None
+    hold = read_hold(visitor(timetable.business.id), hold_ref)
+    return (Own(hold_id=hold.id), hold_ref) if hold else (NOBODY, None)

@@ -1,0 +1,272 @@
+"""The picker: what it is, the month, the day's times. Taking a time makes a hold."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bookingapp.base.actor import visitor
+from bookingapp.base.db import write
+from bookingapp.base.errors import TimeRefused
+from bookingapp.base.i18n import _
+from bookingapp.domain.schedule.holds import hold_time
+from bookingapp.domain.schedule.timetables import timetable_of
+from bookingapp.web import wording
+from bookingapp.web.access import access
+from bookingapp.web.forms.booking import TimeForm
+from bookingapp.web.forms.values import read_date, read_month, read_start
+from bookingapp.web.public import classes, terms
+from bookingapp.web.public.addresses import grouped, own_url
+from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.busy import busy_page
+from bookingapp.web.public.catalogue import business_head, cart_url
+from bookingapp.web.public.choice import Choice, places_for, read_choice, state_of
+from bookingapp.web.public.desk import desk_for
+from bookingapp.web.public.month import Desk, day_view, month_days, month_of, month_view, only
+from bookingapp.web.public.zones import zone_groups, zone_sentence
+from bookingapp.web.render import render, target
+from bookingapp.web.tokens import write_state
+
+FRAGMENTS = {"month": ("month", "times"), "times": ("times",), "picker": ("picker",)}
+
+
+@public.get("/book/<key:business>/<key:service>")
+@access("public")
+def picker(business: str, service: str) -> ResponseReturnValue:
+    """The picker of one service or, with `also`, of several in a row; a class shows its dates instead."""
+    timetable = timetable_of(business)
+    choice = read_choice(timetable, service, request.args)
+    if choice.first.is_class:
+        return classes.dates(choice)
+    desk = desk_for(choice, request.args)
+    if target() == "times" and request.args.get("date"):
+        return render("public/picker.html", day_only(desk), fragments=FRAGMENTS)
+    return render("public/picker.html", picker_page(desk), fragments=FRAGMENTS)
+
+
+@public.post("/book/<key:business>/<key:service>")
+@access("public")
+def take(business: str, service: str) -> ResponseReturnValue:
+    """Take a time: keep it for the visitor and go on to the details."""
+    timetable = timetable_of(business)
+    choice = read_choice(timetable, service, request.form)
+    form = TimeForm.read(business)
+    start = read_start(form.start.data or "")
+    desk = desk_for(choice, request.form)
+    try:
+        with write():
+            hold = hold_time(
+                visitor(timetable.business.id), timetable, desk.ask, start, replaces=form.hold.data or None
+            )
+    except TimeRefused as refused:
+        return busy_page(desk, start, refused)
+    state = write_state(state_of(choice, start, desk.zone, hold.ref))
+    return redirect(own_url("public.details", business=business, state=state), 303)
+
+
+def day_only(desk: Desk) -> dict[str, Any]:
+    """The times of one day."""
+    ordinal = read_date(request.args["date"])
+    openings = desk.openings(ordinal, ordinal)
+    return {"day": day_view(desk, ordinal, openings), "empty_day": _empty_day(desk, None), "oob": False}
+
+
+def calendar_part(desk: Desk) -> dict[str, Any]:
+    """The month and the day that is open in it."""
+    first, wished = _month_and_day(desk)
+    last = first + month_days(first) - 1
+    openings = desk.openings(first, last)
+    borders = desk.borders(first, last)
+    counts = openings.counts(borders)
+    chosen = wished
+    if chosen is None:
+        chosen = next((first + place for place, count in enumerate(counts) if count), None)
+    month = month_view(desk, first, counts, chosen)
+    if chosen is None:
+        day = {"title": _("No free times"), "groups": [], "action": "", "say": month["say"]}
+    else:
+        place = chosen - first
+        day = day_view(desk, chosen, only(openings, borders[place], borders[place + 1]))
+    return {
+        "month": month,
+        "day": day,
+        "empty_day": _empty_day(desk, month),
+        "oob": target() == "month",
+    }
+
+
+def _month_and_day(desk: Desk) -> tuple[int, int | None]:
+    """The first of the month to show, and the day asked for."""
+    asked_day = request.args.get("date")
+    if asked_day:
+        day = read_date(asked_day)
+        return month_of(day), day
+    asked_month = request.args.get("month")
+    if asked_month:
+        return read_month(asked_month), None
+    return month_of(desk.today()), None
+
+
+def _empty_day(desk: Desk, month: dict[str, Any] | None) -> dict[str, Any]:
+    """What stands where there are no times."""
+    if month and month["next_free"]:
+        text = _("Nothing is free in %(month)s.", month=month["title"])
+        return {"text": text, "next_free": month["next_free"]}
+    if month and not any(cell.state == "free" for week in month["weeks"] for cell in week):
+        return {
+            "text": _("No times can be booked online at present. Please get in touch."),
+            "next_free": None,
+        }
+    return {"text": _("Nothing is free on this day. Choose one of the marked days."), "next_free": None}
+
+
+def picker_page(desk: Desk) -> dict[str, Any]:
+    """Everything that templates/public/picker.html asks for."""
+    view = calendar_part(desk)
+    if target() == "month":
+        return view
+    choice = desk.choice
+    head = business_head(choice.timetable)
+    return view | {
+        **head,
+        "item": item_view(choice),
+        "cart_items": _cart_items(desk),
+        "add_url": cart_url(choice.timetable, [service.slug for service in choice.services]),
+        "people": people(desk),
+        "places": _places(desk),
+        "extras": _extras(desk),
+        "zone": zone_view(desk),
+        "back": {"text": choice.timetable.business.name, "url": head["business"]["url"]},
+    }
+
+
+def item_view(choice: Choice) -> dict[str, Any]:
+    """What is being booked, in words."""
+    total = terms.total_of(choice)
+    return {
+        "name": terms.title_of(choice),
+        "about": choice.first.description if len(choice.parts) == 1 else "",
+        "duration": terms.length_of(choice),
+        "price": total["text"],
+        "from": total["from"],
+        "place": terms.place_of(choice.first, choice.location),
+        "policy": terms.policy_of(choice),
+    }
+
+
+def _cart_items(desk: Desk) -> list[dict[str, str]]:
+    """The services of a visit, each to be taken out again."""
+    choice = desk.choice
+    if len(choice.parts) == 1:
+        return []
+    return [
+        {
+            "name": service.name,
+            "note": " · ".join(
+                [wording.duration(min(terms.lengths_of(choice, part)))] + terms.addons_of(choice, part)
+            ),
+            "price": terms.part_price(choice, part),
+            "remove_url": _without(desk, service.slug),
+        }
+        for part, service in zip(choice.parts, choice.services, strict=True)
+    ]
+
+
+def _without(desk: Desk, slug: str) -> str:
+    """The picker without one of its services."""
+    rest = [service for service in desk.choice.services if service.slug != slug]
+    theirs = {addon.public_id for service in rest for addon in service.addons.values()}
+    kept = [
+        (name, value) for name, value in desk.fixed if name != "also" and (name != "addon" or value in theirs)
+    ]
+    path = url_for("public.picker", business=desk.choice.timetable.business.slug, service=rest[0].slug)
+    pairs = [("also", service.slug) for service in rest[1:]] + kept
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def people(desk: Desk) -> list[dict[str, Any]]:
+    """Anybody first, then those who perform all of it here; nobody to choose where it makes no difference."""
+    choice = desk.choice
+    if any(service.staff_count > 1 for service in choice.services):
+        return []
+    able = [
+        staff
+        for staff in choice.pool(choice.parts[0])
+        if all(staff.id in service.performers for service in choice.services)
+    ]
+    if len(able) < 2 and not choice.staff:
+        return []
+    drop = frozenset({"staff"})
+    chosen = choice.staff
+    anybody = {
+        "name": _("Anyone"),
+        "about": _("The most times"),
+        "any": True,
+        "url": desk.link(without=drop),
+        "current": chosen is None,
+    }
+    return [anybody] + [
+        {
+            "name": staff.name,
+            "about": staff.title,
+            "photo": staff.image_url or "",
+            "initials": wording.initials(staff.name),
+            "url": desk.link(("staff", staff.public_id), without=drop),
+            "current": chosen is not None and chosen.id == staff.id,
+        }
+        for staff in able
+    ]
+
+
+def _places(desk: Desk) -> list[dict[str, Any]]:
+    """The locations that offer all of it, where there are several."""
+    choice = desk.choice
+    found = places_for(choice.timetable, choice.services)
+    if len(found) < 2:
+        return []
+    drop = frozenset({"location", "staff"})
+    return [
+        {
+            "name": place.name,
+            "about": place.address,
+            "url": desk.link(("location", place.slug), without=drop),
+            "current": place.id == choice.location.id,
+        }
+        for place in found
+    ]
+
+
+def _extras(desk: Desk) -> list[dict[str, Any]]:
+    """The add-ons of the services, each a link that puts it in or takes it out."""
+    choice = desk.choice
+    chosen = {addon for part in choice.parts for addon in part.addon_ids}
+    found = []
+    for service in choice.services:
+        for addon in service.addons.values():
+            pair = ("addon", addon.public_id)
+            pairs = [one for one in desk.fixed if one != pair] + ([] if addon.id in chosen else [pair])
+            end = f"+{wording.duration(addon.duration)}" if addon.duration else ""
+            price = wording.money(addon.price, choice.timetable.business.currency, choice.locale)
+            found.append(
+                {
+                    "name": addon.name,
+                    "end": " · ".join(text for text in (end, f"+{price}" if addon.price else "") if text),
+                    "url": f"{desk.path}?{urlencode(pairs)}" if pairs else desk.path,
+                    "current": addon.id in chosen,
+                }
+            )
+    return found
+
+
+def zone_view(desk: Desk) -> dict[str, Any]:
+    """The zone in words, and the list to choose another from where the place does not decide."""
+    in_person = desk.choice.is_in_person
+    return {
+        "text": zone_sentence(desk.zone, desk.choice.locale, in_person),
+        "in_person": in_person,
+        "zones": () if in_person else zone_groups(desk.choice.locale, desk.zone.key),
+        "current": desk.zone.key,
+        "action": desk.path,
+        "hidden": grouped([pair for pair in desk.fixed if pair[0] != "tz"]),
+    }

@@ -1,0 +1,209 @@
+"""A visit by its link, as the done page and the manage page show it."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.errors import NotFound
+from bookingapp.base.i18n import _, ngettext
+from bookingapp.base.ids import is_id
+from bookingapp.base.secrets import read_token
+from bookingapp.domain.booking.queries import client_by_link, find_visit, open_bookings, preview_cancellation
+from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, Timetable
+from bookingapp.domain.schedule.timetables import timetable_of
+from bookingapp.models.booking import Booking, Visit
+from bookingapp.web import wording
+from bookingapp.web.forms.values import read_zone
+from bookingapp.web.public import terms
+from bookingapp.web.public.addresses import own_url
+from bookingapp.web.public.calendar_links import links
+from bookingapp.web.public.catalogue import business_head
+from bookingapp.web.public.choice import locale_for
+
+OFF = {"cancelled", "declined", "expired", "no_show"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a manage link leads to: the visit, and the client that it stands for."""
+
+    token: str
+    actor: Actor
+    timetable: Timetable
+    visit: Visit
+
+    @property
+    def bookings(self) -> list[Booking]:
+        """In order of time."""
+        return sorted(self.visit.bookings, key=lambda one: (one.occurrence.starts, one.position))
+
+    @property
+    def shown(self) -> list[Booking]:
+        """Those still open, or all when none is."""
+        return open_bookings(self.visit) or self.bookings
+
+    @property
+    def location(self) -> LocationPlan:
+        """Where it is, or the business's first place when that has been closed."""
+        places = self.timetable.locations
+        return places.get(self.visit.location_id) or next(iter(places.values()))
+
+    @property
+    def locale(self) -> str:
+        """The locale of its days and prices."""
+        return locale_for(self.timetable)
+
+    @property
+    def starts(self) -> int:
+        """When it begins."""
+        return self.shown[0].occurrence.starts
+
+    @property
+    def ends(self) -> int:
+        """When the last of it ends."""
+        return max(one.occurrence.ends for one in self.shown)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The venue's zone, or the one the client looked through."""
+        service = self.service
+        chosen = self.shown[0].timezone
+        if chosen and service is not None and not service.is_in_person:
+            return read_zone(chosen)
+        return self.location.zone
+
+    @property
+    def service(self) -> ServicePlan | None:
+        """The first service, unless it is no longer offered."""
+        return self.timetable.services.get(self.shown[0].service_id)
+
+    @property
+    def status(self) -> str:
+        """The state of what is shown; a pending booking may have lapsed before the worker noted it."""
+        first = self.shown[0]
+        if first.status == "pending" and first.expires is not None and first.expires <= clock.seconds():
+            return "expired"
+        return first.status
+
+    def url(self, endpoint: str, **values: Any) -> str:
+        """An address of this visit."""
+        return own_url(endpoint, business=self.timetable.business.slug, token=self.token, **values)
+
+    def when(self) -> dict[str, Any]:
+        """Its day and time for the templates."""
+        in_person = self.service is None or self.service.is_in_person
+        return terms.when(self.locale, self.zone, self.starts, self.ends, say_zone=not in_person)
+
+
+def read_link(business: str, token: str) -> Link:
+    """The visit that a link leads to. Raises NotFound for a forged one and for another business's."""
+    ref = read_token(current_app.config["SETTINGS"].secret_key, "visit", token)
+    if ref is None or not is_id(ref, "vis"):
+        raise NotFound(_("This link does not lead anywhere."))
+    timetable = timetable_of(business)
+    actor = client_by_link(timetable.business.id, ref)
+    return Link(token, actor, timetable, find_visit(actor, ref))
+
+
+def visit_view(link: Link) -> dict[str, Any]:
+    """What both pages show of a visit."""
+    off = link.status in OFF
+    return business_head(link.timetable, by_link=True) | {
+        "when": link.when(),
+        "rows": rows(link),
+        "links": None if off else links(link),
+        "status": link.status,
+        "status_text": status_text(link.status),
+        "policy": "" if off else terms.free_until(link.shown[0].policy),
+        "manage_url": link.url("public.manage"),
+        "again_url": own_url("public.index", business=link.timetable.business.slug),
+        "reference": link.visit.public_id[-6:].upper(),
+    }
+
+
+def status_text(status: str) -> str:
+    """A state in words."""
+    return {
+        "pending": _("Waits for confirmation"),
+        "confirmed": _("Confirmed"),
+        "arrived": _("Arrived"),
+        "completed": _("Completed"),
+        "cancelled": _("Cancelled"),
+        "declined": _("Declined"),
+        "no_show": _("Missed"),
+        "expired": _("Lapsed"),
+    }[status]
+
+
+def rows(link: Link) -> list[dict[str, Any]]:
+    """What, with whom, where, how much."""
+    found = [_row(link, booking) for booking in link.shown]
+    service = link.service
+    if service is not None:
+        place = terms.place_of(service, link.location)
+        several = len(link.timetable.locations) > 1 and service.place == "venue"
+        text, note = (link.location.name, place["text"]) if several else (place["text"], "")
+        found.append({"icon": place["icon"], "label": _("Where"), "text": text, "note": note})
+    if len(link.shown) > 1:
+        amount = sum(booking.price_amount for booking in link.shown)
+        found.append(
+            {
+                "icon": "tag",
+                "label": _("Total"),
+                "text": _("Total"),
+                "end": price(link, link.shown[0], amount),
+            }
+        )
+    found.append({"icon": "user", "label": _("Name"), "text": link.shown[0].client_name})
+    return found
+
+
+def _row(link: Link, booking: Booking) -> dict[str, Any]:
+    staff = link.timetable.staff.get(booking.staff_id or 0)
+    notes = [str(addon["name"]) for addon in booking.addons if isinstance(addon, dict) and "name" in addon]
+    notes += [_("with %(name)s", name=staff.name)] if staff else []
+    if booking.seats > 1:
+        notes.append(ngettext("%(num)s place", "%(num)s places", booking.seats))
+    if len(link.shown) > 1:
+        begins = terms.wall_time(link.zone, booking.occurrence.starts)
+        notes.insert(0, wording.clock_text(link.locale, begins.hour * 60 + begins.minute))
+    return {
+        "icon": "users" if booking.occurrence.is_class else "tag",
+        "label": _("What"),
+        "text": booking.service_name,
+        "note": " · ".join(notes),
+        "end": price(link, booking, booking.price_amount),
+    }
+
+
+def price(link: Link, booking: Booking, amount: int) -> str:
+    """The price that was agreed."""
+    if booking.price_type == "custom":
+        return _("Price on request")
+    if not amount:
+        return _("Free")
+    text = wording.money(amount, booking.currency, link.locale)
+    return _("from %(price)s", price=text) if booking.price_type in {"from", "range"} else text
+
+
+def fee_view(link: Link) -> dict[str, Any]:
+    """What cancelling costs now, and until when it is free."""
+    preview = preview_cancellation(link.visit, clock.seconds())
+    if preview.free_until is None:
+        return {"fee": _("Cancelling is free."), "fees": []}
+    percent = int(link.shown[0].policy.get("fee_percent", 0))
+    until = terms.moment(link.locale, link.zone, preview.free_until, short=True)
+    cost = sum(one.price_amount * percent for one in open_bookings(link.visit)) // 100
+    later = wording.money(preview.fee or cost, preview.currency, link.locale)
+    rows_of = [
+        {"label": _("Until %(time)s", time=until), "text": _("free"), "now": preview.fee == 0},
+        {"label": _("After that"), "text": later, "now": preview.fee > 0},
+    ]
+    if preview.fee:
+        fee = wording.money(preview.fee, preview.currency, link.locale)
+        return {"fee": _("Cancelling now costs %(fee)s.", fee=fee), "fees": rows_of}
+    return {"fee": _("Cancelling now is free."), "fees": rows_of}

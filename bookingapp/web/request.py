@@ -1,0 +1,142 @@
+"""The life of a request: language, the guard of unsafe methods, headers, the line in the log."""
+
+import time
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import Forbidden
+
+from bookingapp.base.i18n import LANGUAGES, _
+from bookingapp.web.access import ACCESS
+from bookingapp.web.wording import best_language, locale
+
+LANGUAGE_COOKIE = "lang"
+SAFE = {"GET", "HEAD", "OPTIONS"}
+YEAR = 365 * 24 * 3600
+
+log = structlog.get_logger("bookingapp.access")
+
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:{images}; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+}
+_HEADERS = {
+    "public": {
+        "Content-Security-Policy": _POLICY.format(images=" https:"),
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+    },
+    "link": {
+        "Content-Security-Policy": _POLICY.format(images=""),
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex, nofollow",
+        "Cache-Control": "private, no-store",
+    },
+}
+_PAGE = {"Cache-Control": "private, no-cache", "Vary": "HX-Request, HX-Target, Accept-Language, Cookie"}
+
+
+def live(app: Flask) -> None:
+    """Give every request of the application its life."""
+    app.before_request(begin)
+    app.after_request(dress)
+
+
+def begin() -> None:
+    """Note the time, settle the language, refuse what another site sent."""
+    g.began = time.perf_counter()
+    request.babel_locale = locale(language())  # type: ignore[attr-defined]  # where Flask-Babel looks
+    if request.method not in SAFE:
+        guard()
+
+
+def language() -> str:
+    """The language of the page: asked for in the address, chosen before, or the browser's; then English."""
+    found: str | None = g.get("language")
+    if found is None:
+        found = asked_language() or request.cookies.get(LANGUAGE_COOKIE)
+        if found not in LANGUAGES:
+            found = best_language(request.headers.get("Accept-Language", "")) or "en"
+        g.language = found
+    return found
+
+
+def asked_language() -> str | None:
+    """The language that the address asks for, when we speak it; links then carry it on."""
+    asked = request.args.get("lang")
+    return asked if asked in LANGUAGES else None
+
+
+def guard() -> None:
+    """Refuse an unsafe request that another site's page sent. Raises Forbidden.
+
+    `Sec-Fetch-Site` is judged first, `Origin` only without it. An `Origin: null` comes from sandboxed frames
+    and from our own pages without referrer; there the signed token that every form carries is what counts.
+    """
+    origin = request.headers.get("Origin")
+    if request.headers.get("Sec-Fetch-Site") in {"same-origin", "none"}:
+        return
+    if origin is None and "Sec-Fetch-Site" not in request.headers:
+        return
+    if origin != "null" and (origin is None or not is_own(origin)):
+        raise Forbidden(_("This form was sent from another site, so nothing was done."))
+
+
+def is_own(origin: str) -> bool:
+    """Whether an origin is this site, as it was addressed or as it is configured."""
+    try:
+        netloc = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return netloc in {request.host, own_host()}
+
+
+def own_host() -> str | None:
+    """Host and port of the configured base address."""
+    from flask import current_app
+
+    base = current_app.config["SETTINGS"].base_url
+    return urlsplit(base).netloc if base else None
+
+
+def dress(response: Response) -> Response:
+    """Security headers, caching, the chosen language's cookie, and the line in the log."""
+    headers = response.headers
+    endpoint = request.endpoint or ""
+    if endpoint != "static":
+        for name, value in _PAGE.items():
+            headers.setdefault(name, value)
+    headers.update(_EVERYWHERE)
+    rule = ACCESS.get(endpoint, "link")
+    for name, value in _HEADERS["link" if rule == "link" else "public"].items():
+        headers[name] = value
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    _remember_language(response)
+    _write_line(response)
+    return response
+
+
+def _remember_language(response: Response) -> None:
+    """Only an explicit choice is kept, and the pages do not depend on it."""
+    chosen = asked_language()
+    if chosen and request.method == "GET" and request.cookies.get(LANGUAGE_COOKIE) != chosen:
+        response.set_cookie(
+            LANGUAGE_COOKIE, chosen, max_age=YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
+        )
+
+
+def _write_line(response: Response) -> None:
+    """The route's template stands for the path: paths carry clients' links."""
+    log.info(
+        "request",
+        method=request.method,
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        ms=round((time.perf_counter() - g.began) * 1000, 2) if "began" in g else None,
+    )

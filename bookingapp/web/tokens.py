@@ -1,0 +1,76 @@
+"""Signed texts that carry what a cookie would: form tokens, and the state of a booking being made."""
+
+import hashlib
+import json
+import time
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+
+FORM_HOURS = 12
+STATE_HOURS = 24
+
+
+class TokenExpired(Exception):
+    """Ours, but too old."""
+
+
+class TokenForged(Exception):
+    """Not made here, or made for something else."""
+
+
+def form_token(subject: str) -> str:
+    """A token for the forms of one subject (a business's slug), valid for FORM_HOURS."""
+    return _form_token(_key(), subject, int(time.time()) // 60)
+
+
+@lru_cache(maxsize=1024)
+def _form_token(key: str, subject: str, _minute: int) -> str:
+    """Kept for its minute: the same for everybody, since without a cookie there is nobody to tie it to."""
+    return _signer(key).sign(subject).decode().removeprefix(subject)
+
+
+def check_form_token(token: str, subject: str) -> None:
+    """Raises TokenExpired or TokenForged."""
+    try:
+        _signer(_key()).unsign(subject + token, max_age=FORM_HOURS * 3600)
+    except SignatureExpired:
+        raise TokenExpired from None
+    except (BadSignature, ValueError, OverflowError):
+        raise TokenForged from None
+
+
+def write_state(state: dict[str, Any]) -> str:
+    """Plain values as a signed text that can stand in a path."""
+    return str(_serializer(_key()).dumps(state))
+
+
+def read_state(token: str) -> dict[str, Any]:
+    """The opposite of `write_state`. Raises TokenExpired or TokenForged."""
+    try:
+        state = _serializer(_key()).loads(token, max_age=STATE_HOURS * 3600)
+    except SignatureExpired:
+        raise TokenExpired from None
+    except (BadSignature, ValueError, OverflowError):
+        raise TokenForged from None
+    if not isinstance(state, dict):
+        raise TokenForged
+    return state
+
+
+@lru_cache(maxsize=8)
+def _signer(key: str) -> TimestampSigner:
+    return TimestampSigner(key, salt="bookingapp.form", digest_method=hashlib.sha256)
+
+
+@lru_cache(maxsize=8)
+def _serializer(key: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(
+        key, salt="bookingapp.state", serializer=json, signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+def _key() -> str:
+    return str(current_app.config["SETTINGS"].secret_key)
