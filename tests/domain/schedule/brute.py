@@ -6,6 +6,7 @@ painted on strips with one byte a minute, and whoever could serve is found by tr
 """
 
 import itertools
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from bookingapp.domain.schedule.timetable import ServicePlan, StaffPlan, Timetab
 
 DAY = 24 * 60
 FIRST_DAY = date(1970, 1, 1).toordinal()
+NEVER = -1
 MARGIN = 7
 """Days walked before and after the window."""
 
@@ -31,18 +33,20 @@ class Walk:
 
     def __init__(self, zone: ZoneInfo, low: int, high: int) -> None:
         self.low, self.high = low, high
-        self.dates: list[int] = []
-        self.first_reading: dict[int, int] = {}
-        self.last_reading: dict[int, int] = {}
+        self.dates = array("i")
         self.dawns: dict[int, int] = {}
+        self.first_wall = (low // DAY + FIRST_DAY - 1) * DAY
+        self.first_reading = array("i", [NEVER]) * (high - low + 3 * DAY)
+        self.last_reading = array("i", self.first_reading)
         for minute in range(low, high):
             shown = datetime.fromtimestamp(minute * 60, zone)
             day = shown.toordinal()
-            wall = day * DAY + shown.hour * 60 + shown.minute
+            wall = day * DAY + shown.hour * 60 + shown.minute - self.first_wall
             self.dates.append(day)
-            self.first_reading.setdefault(wall, minute)
-            self.last_reading[wall] = minute
             self.dawns.setdefault(day, minute)
+            if self.first_reading[wall] == NEVER:
+                self.first_reading[wall] = minute
+            self.last_reading[wall] = minute
         self.midnights = frozenset(self.dawns.values())
 
     def date_of(self, minute: int) -> int:
@@ -51,16 +55,17 @@ class Walk:
 
     def start(self, day: int, minutes: int) -> int:
         """Where a span begins: the first reading of the wall time, or the jump that skips it."""
-        return self._reading(self.first_reading, day * DAY + minutes)
+        return self._reading(self.first_reading, day, minutes)
 
     def end(self, day: int, minutes: int) -> int:
         """Where a span ends: the last reading of the wall time, or the jump that skips it."""
-        return self._reading(self.last_reading, day * DAY + minutes)
+        return self._reading(self.last_reading, day, minutes)
 
-    def _reading(self, readings: dict[int, int], wall: int) -> int:
-        if wall in readings:
+    def _reading(self, readings: "array[int]", day: int, minutes: int) -> int:
+        wall = day * DAY + minutes - self.first_wall
+        if readings[wall] != NEVER:
             return readings[wall]
-        while wall not in self.first_reading:
+        while self.first_reading[wall] == NEVER:
             wall += 1
         return self.first_reading[wall]
 
