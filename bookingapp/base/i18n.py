@@ -1,5 +1,8 @@
 """Words: which languages there are, and how a text is looked up in the one that is asked for."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_babel import Babel, gettext, lazy_gettext, ngettext, pgettext
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
@@ -7,6 +10,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 babel = Babel()
 _ = gettext
-lazy = lazy_gettext
+lazy: Callable[..., Any] = lazy_gettext
+"""A text that is looked up when it is shown. WTForms' types ask for plain strings, which it stands in for."""
 
 __all__ = ["LANGUAGES", "_", "babel", "gettext", "lazy", "lazy_gettext", "ngettext", "pgettext"]

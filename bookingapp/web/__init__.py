@@ -6,6 +6,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
+from bookingapp.web import log
 from bookingapp.web.access import read_rules
 from bookingapp.web.errors import tell_errors
 from bookingapp.web.health import health
@@ -16,6 +17,7 @@ from bookingapp.web.request import live
 
 def open_doors(app: Flask, babel: Babel) -> None:
     """Hang every blueprint into the application."""
+    log.configure()
     babel.init_app(app)
     add_converters(app)
     live(app)

@@ -58,7 +58,7 @@ def language_url(code: str) -> str:
     """This page in another language. A page that answers a form is not to be had again by its address."""
     if request.method != "GET":
         return f"?lang={code}"
-    arguments = request.args.to_dict(flat=False) | {"lang": [code]}
+    arguments: dict[str, Any] = request.args.to_dict(flat=False) | {"lang": [code]}
     return (
         current_app.url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
         if (request.endpoint)

@@ -42,7 +42,7 @@ class TimeForm(SignedForm):
         """The form that was sent. Raises Invalid when its token is not good."""
         form = cls(request.form, meta={"csrf_context": slug})
         if not form.validate():
-            raise Invalid(str(next(iter(form.errors.values()))[0]))
+            raise Invalid(form.first_error)
         return form
 
 

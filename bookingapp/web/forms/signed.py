@@ -44,9 +44,9 @@ class SignedForm(Form):
         """WTForms' own messages are not used: every sentence is ours."""
 
     @property
-    def is_stale(self) -> bool:
-        """Whether nothing but the token was wrong."""
-        return set(self.errors) == {"token"}
+    def first_error(self) -> str:
+        """One of the sentences that say what is wrong."""
+        return next((str(field.errors[0]) for field in self if field.errors), "")
 
 
 def own_error(field: Field, sentence: str) -> None:

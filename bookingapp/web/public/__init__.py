@@ -1,6 +1,10 @@
 """DOOR for strangers: they look, choose a time, book, and come back by the link they were given."""
 
-from bookingapp.web.public import calendar_links, catalogue, checkout, classes, manage, times  # noqa: F401
+import bookingapp.web.public.calendar_links
+import bookingapp.web.public.catalogue
+import bookingapp.web.public.checkout
+import bookingapp.web.public.manage
+import bookingapp.web.public.times  # noqa: F401  (importing them hangs their views into the blueprint)
 from bookingapp.web.public.blueprint import public
 
 __all__ = ["public"]

@@ -6,7 +6,7 @@ from flask import Response
 
 from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
-from bookingapp.domain.schedule.hours import local_day
+from bookingapp.domain.schedule.hours import local_day, wall_time
 from bookingapp.domain.schedule.queries import find_nearest
 from bookingapp.domain.schedule.rules import Opening
 from bookingapp.web import wording
@@ -51,7 +51,7 @@ def busy_page(
 
 def write_start_day(desk: Desk, start: int) -> str:
     """The date of a start in the zone looked through."""
-    return str(terms.wall_time(desk.zone, start).date())
+    return str(wall_time(desk.zone, start).date())
 
 
 def near(desk: Desk, opening: Opening) -> dict[str, Any]:

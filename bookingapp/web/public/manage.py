@@ -101,7 +101,7 @@ def move(business: str, token: str) -> ResponseReturnValue:
     link = read_link(business, token)
     form = MoveForm(request.form, meta={"csrf_context": business})
     if not form.validate():
-        raise Invalid(str(next(iter(form.errors.values()))[0]))
+        raise Invalid(form.first_error)
     staff = read_staff(link.timetable, form.staff.data)
     if not form.version.data:
         wished = staff.public_id if staff else None

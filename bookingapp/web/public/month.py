@@ -76,9 +76,8 @@ class Desk:
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
 
     def stem(self) -> Markup:
-        """The address to which `date=…` is added, ready to stand in HTML."""
-        stem = self.link()
-        return Markup.escape(stem + ("&" if self.fixed else "?"))
+        """The address of a day, ready to stand in HTML, with a place for the date."""
+        return Markup.escape(self.link().replace("%", "%%") + ("&" if self.fixed else "?") + "date=%s")
 
     def borders(self, first: int, last: int) -> Sequence[int]:
         """The UTC minutes at which the days begin, one more than there are days."""
@@ -176,7 +175,7 @@ def _weeks(desk: Desk, first: int, counts: Sequence[int], selected: int | None) 
                     iso,
                     place + 1,
                     _day_label(spoken, locale, ordinal, count),
-                    stem + Markup("date=" + iso) if count else "",
+                    stem % iso if count else "",
                     "many" if count > 8 else "some" if count > 3 else "few",
                     ordinal == selected,
                     ordinal == today,

@@ -8,7 +8,7 @@ from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.grid import shape_of
 from bookingapp.domain.schedule.hours import offset_at, wall_time
-from bookingapp.domain.schedule.timetable import BusinessPlan, LocationPlan, ServicePlan, Timetable
+from bookingapp.domain.schedule.timetable import BusinessPlan, LocationPlan, ServicePlan, StaffPlan, Timetable
 from bookingapp.web import wording
 from bookingapp.web.public.choice import Choice
 
@@ -128,8 +128,9 @@ def prices_of(choice: Choice, part: Part) -> set[int]:
     staff = [choice.timetable.staff[part.staff_id]] if part.staff_id is not None else choice.pool(part)
     extras = sum(service.addons[addon].price for addon in part.addon_ids)
     found = set()
-    for member in [*staff] or [None]:
-        performer = service.performers.get(member.id) if member else None
+    members: list[StaffPlan | None] = [*staff] or [None]
+    for member in members:
+        performer = service.performers.get(member.id) if member is not None else None
         price = performer.price if performer else service.price
         if service.price_type == "hourly":
             price = -(-price * shape_of(service, member, part.addon_ids).duration // 60)

@@ -16,12 +16,13 @@ from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import TimeForm
 from bookingapp.web.forms.values import read_date, read_month, read_start
-from bookingapp.web.public import classes, terms
+from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped, own_url
 from bookingapp.web.public.blueprint import public
 from bookingapp.web.public.busy import busy_page
 from bookingapp.web.public.catalogue import business_head, cart_url
 from bookingapp.web.public.choice import Choice, places_for, read_choice, state_of
+from bookingapp.web.public.classes import dates
 from bookingapp.web.public.desk import desk_for
 from bookingapp.web.public.month import Desk, day_view, month_days, month_of, month_view, only
 from bookingapp.web.public.zones import zone_groups, zone_sentence
@@ -38,7 +39,7 @@ def picker(business: str, service: str) -> ResponseReturnValue:
     timetable = timetable_of(business)
     choice = read_choice(timetable, service, request.args)
     if choice.first.is_class:
-        return classes.dates(choice)
+        return dates(choice)
     desk = desk_for(choice, request.args)
     if target() == "times" and request.args.get("date"):
         return render("public/picker.html", day_only(desk), fragments=FRAGMENTS)
@@ -164,7 +165,7 @@ def _cart_items(desk: Desk) -> list[dict[str, str]]:
         {
             "name": service.name,
             "note": " · ".join(
-                [wording.duration(min(terms.lengths_of(choice, part)))] + terms.addons_of(choice, part)
+                [wording.duration(min(terms.lengths_of(choice, part))), *terms.addons_of(choice, part)]
             ),
             "price": terms.part_price(choice, part),
             "remove_url": _without(desk, service.slug),

@@ -13,6 +13,7 @@ from bookingapp.base.i18n import _, ngettext
 from bookingapp.base.ids import is_id
 from bookingapp.base.secrets import read_token
 from bookingapp.domain.booking.queries import client_by_link, find_visit, open_bookings, preview_cancellation
+from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, Timetable
 from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.models.booking import Booking, Visit
@@ -169,7 +170,7 @@ def _row(link: Link, booking: Booking) -> dict[str, Any]:
     if booking.seats > 1:
         notes.append(ngettext("%(num)s place", "%(num)s places", booking.seats))
     if len(link.shown) > 1:
-        begins = terms.wall_time(link.zone, booking.occurrence.starts)
+        begins = wall_time(link.zone, booking.occurrence.starts)
         notes.insert(0, wording.clock_text(link.locale, begins.hour * 60 + begins.minute))
     return {
         "icon": "users" if booking.occurrence.is_class else "tag",

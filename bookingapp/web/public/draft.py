@@ -1,0 +1,136 @@
+"""A booking about to be made: the choice, when, the hold or the class; its form, and what the domain is asked."""
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from bookingapp.base.actor import visitor
+from bookingapp.base.errors import HoldExpired, NotFound
+from bookingapp.base.i18n import _
+from bookingapp.base.ids import is_id
+from bookingapp.domain.booking.commands import BookingRequest
+from bookingapp.domain.clients.commands import ClientDetails
+from bookingapp.domain.schedule.ask import Part
+from bookingapp.domain.schedule.classes import ClassTime, find_class
+from bookingapp.domain.schedule.holds import HoldView, find_hold
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.domain.schedule.timetables import timetable_of
+from bookingapp.web.forms.booking import DetailsForm, details_form
+from bookingapp.web.forms.values import read_zone
+from bookingapp.web.public.addresses import own_url
+from bookingapp.web.public.choice import Choice, read_choice, state_of
+from bookingapp.web.public.desk import desk_for
+from bookingapp.web.public.month import Desk
+from bookingapp.web.request import language
+from bookingapp.web.tokens import TokenForged, read_state, write_state
+
+MOST_SEATS_AT_ONCE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A booking about to be made: the choice, when, through which zone, the hold or the class."""
+
+    choice: Choice
+    start: int
+    zone: ZoneInfo
+    hold_ref: str | None = None
+    lesson: ClassTime | None = None
+
+    @property
+    def timetable(self) -> Timetable:
+        """Of the business it is made at."""
+        return self.choice.timetable
+
+    @property
+    def state(self) -> str:
+        """Itself as a signed text."""
+        return write_state(state_of(self.choice, self.start, self.zone, self.hold_ref))
+
+    def url(self, endpoint: str) -> str:
+        """The address of one of its views."""
+        slug = self.timetable.business.slug
+        if self.lesson:
+            seats = {"public.details": "public.seats", "public.retime": "public.other_seats"}
+            return own_url(seats[endpoint], business=slug, occurrence=self.lesson.occurrence_ref)
+        return own_url(endpoint, business=slug, state=self.state)
+
+    def desk(self) -> Desk:
+        """The picker to go back to, where the time it holds is free for it."""
+        values = MultiDict([("tz", self.zone.key)])
+        if self.hold_ref:
+            values.add("hold", self.hold_ref)
+        return desk_for(self.choice, values)
+
+
+def read_draft(business: str, state: str) -> Draft:
+    """The draft that a signed text carries. Raises TokenExpired, TokenForged, NotFound."""
+    kept = read_state(state)
+    if kept.get("b") != business or not kept.get("s"):
+        raise TokenForged
+    values = MultiDict([("also", key) for key in kept["s"][1:]] + [("addon", key) for key in kept["a"]])
+    values.add("location", kept["l"])
+    if kept["w"]:
+        values.add("staff", kept["w"])
+    choice = read_choice(timetable_of(business), kept["s"][0], values)
+    return Draft(choice, int(kept["t"]), read_zone(kept["z"]), kept["h"])
+
+
+def read_class(business: str, occurrence: str) -> Draft:
+    """A draft of places in a class. Raises NotFound."""
+    timetable = timetable_of(business)
+    if not is_id(occurrence, "occ"):
+        raise NotFound(_("There is no such class."))
+    lesson = find_class(timetable, occurrence)
+    service, place = timetable.services[lesson.service_id], timetable.locations[lesson.location_id]
+    if not service.online or service.visibility == "staff":
+        raise NotFound(_("There is no such class."))
+    asked = request.args.get("tz")
+    zone = read_zone(asked) if asked and not service.is_in_person else place.zone
+    return Draft(Choice(timetable, place, (Part(service.id),)), lesson.starts, zone, None, lesson)
+
+
+def open_form(draft: Draft, sent: Any = None) -> DetailsForm:
+    """The form for a draft, with what was sent."""
+    questions = {one["key"]: one for service in draft.choice.services for one in service.questions}
+    most = min(draft.lesson.seats_left, MOST_SEATS_AT_ONCE) if draft.lesson else 0
+    if sent is not None and draft.lesson:
+        most = MOST_SEATS_AT_ONCE
+    business = draft.timetable.business
+    return details_form(list(questions.values()), business.slug, business.country, most, sent)
+
+
+def booking_request(draft: Draft, form: DetailsForm) -> BookingRequest:
+    """The form as the domain understands it. No price is ever taken from a form."""
+    return BookingRequest(
+        location_id=draft.choice.location.id,
+        parts=() if draft.lesson else draft.choice.parts,
+        starts=draft.start,
+        client=ClientDetails(
+            name=form.name.data or "",
+            email=form.email.data or None,
+            phone=(form.phone.data or "").strip() or None,
+            locale=language(),
+            timezone=draft.zone.key,
+        ),
+        occurrence_ref=draft.lesson.occurrence_ref if draft.lesson else None,
+        seats=form.seats.data if draft.lesson and "seats" in form else 1,
+        hold_ref=draft.hold_ref,
+        answers=form.answers(),
+        notes=form.note.data or "",
+        locale=language(),
+        timezone=draft.zone.key,
+    )
+
+
+def held(draft: Draft) -> HoldView | None:
+    """The hold, while it lasts."""
+    if not draft.hold_ref:
+        return None
+    try:
+        return find_hold(visitor(draft.timetable.business.id), draft.hold_ref)
+    except (NotFound, HoldExpired):
+        return None
