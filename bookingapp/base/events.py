@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import Instant, JsonDict, Key, Model, PublicId, db
+from bookingapp.base.db import Instant, JsonDict, Key, Model, PublicId, db, table_of
 from bookingapp.base.ids import new_id
 
 
@@ -38,10 +38,13 @@ class Event(Model):
     fanned_out: Mapped[bool] = mapped_column(default=False)
 
 
+_APPEND = insert(table_of(Event))
+
+
 def emit(name: str, actor: Actor, business_id: int, subject: str, /, **data: Any) -> None:
     """Append an event in the running transaction; `subject` is the public id of what it happened to."""
     db.session.execute(
-        insert(Event),
+        _APPEND,
         {
             "public_id": new_id("evt"),
             "business_id": business_id,

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db, is_sqlite
+from bookingapp.base.db import db, dialect_of, table_of
 from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit
 from bookingapp.base.ids import new_id
@@ -47,6 +47,16 @@ from bookingapp.models.schedule import Occurrence
 
 WAIVABLE = frozenset({"notice", "hours", "caps"})
 """Rules that staff may set aside; nobody sets a claim aside."""
+
+
+_VISIT = {
+    name: dialect.insert(table_of(Visit))
+    .on_conflict_do_nothing(index_elements=["hold_ref"])
+    .returning(Visit.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_OCCURRENCES = insert(table_of(Occurrence)).returning(Occurrence.id, sort_by_parameter_order=True)
+_BOOKINGS = insert(table_of(Booking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +212,8 @@ def _insert_visit(
     timetable: Timetable, request: BookingRequest, client: KnownClient
 ) -> tuple[int, str] | None:
     ref = new_id("vis")
-    dialect_insert = sqlite.insert if is_sqlite(db.session()) else postgresql.insert
     row = db.session.execute(
-        dialect_insert(Visit).on_conflict_do_nothing(index_elements=["hold_ref"]).returning(Visit.id),
+        _VISIT[dialect_of(db.session())],
         {
             "public_id": ref,
             "business_id": timetable.business.id,
@@ -315,7 +324,7 @@ def _insert_occurrences(timetable: Timetable, location_id: int, seating: Seating
             "service_id": placed.part.service_id,
             "starts": placed.starts,
             "ends": placed.ends,
-            "is_class": False,
+            "class": False,
             "capacity": 1,
             "taken": 1,
             "status": "planned",
@@ -323,8 +332,7 @@ def _insert_occurrences(timetable: Timetable, location_id: int, seating: Seating
         }
         for placed in seating.placed
     ]
-    statement = insert(Occurrence).returning(Occurrence.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, rows))
+    return list(db.session.scalars(_OCCURRENCES, rows))
 
 
 def _insert_bookings(
@@ -347,7 +355,7 @@ def _insert_bookings(
         "currency": timetable.business.currency,
         "seats": seats,
         "notes": request.notes,
-        "extra": dict(request.extra),
+        "metadata": dict(request.extra),
         "override": sorted(request.waive),
         "override_reason": request.waive_reason,
         "source": request.source,
@@ -371,7 +379,7 @@ def _insert_bookings(
         }
         for number, one in enumerate(placed)
     ]
-    db.session.execute(insert(Booking), rows)
+    db.session.execute(_BOOKINGS, rows)
 
 
 def _agreed(service: ServicePlan, placed: Placed, seats: int, answers: Mapping[str, str]) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, case, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db, is_sqlite
+from bookingapp.base.db import db, dialect_of, table_of
 from bookingapp.base.errors import Invalid
 from bookingapp.base.events import emit
 from bookingapp.base.ids import new_id
@@ -33,6 +33,22 @@ class KnownClient:
 
     id: int
     public_id: str
+
+
+_BY_EMAIL = table_of(Client).c.email == bindparam("email", type_=String)
+_MATCH = (
+    select(Client.id, Client.public_id)
+    .where(
+        Client.business_id == bindparam("business"),
+        or_(_BY_EMAIL, Client.phone == bindparam("phone", type_=String)),
+    )
+    .order_by(case((_BY_EMAIL, 0), else_=1))
+    .limit(1)
+)
+_CREATE = {
+    name: dialect.insert(table_of(Client)).on_conflict_do_nothing().returning(Client.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 def find_or_create_client(
@@ -78,22 +94,17 @@ def _clean(fields: dict[str, list[str]], name: str, rule: Any, text: str) -> str
 
 
 def _match(business_id: int, details: ClientDetails) -> KnownClient | None:
-    for column, value in ((Client.email, details.email), (Client.phone, details.phone)):
-        if value:
-            row = db.session.execute(
-                select(Client.id, Client.public_id).where(Client.business_id == business_id, column == value)
-            ).first()
-            if row:
-                return KnownClient(row.id, row.public_id)
-    return None
+    """By e-mail first, by telephone number only where no e-mail matched."""
+    values = {"business": business_id, "email": details.email, "phone": details.phone}
+    row = db.session.execute(_MATCH, values).first()
+    return KnownClient(row.id, row.public_id) if row else None
 
 
 def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClient:
     public_id = new_id("clt")
     now = clock.now()
-    insert = sqlite.insert if is_sqlite(db.session()) else postgresql.insert
     row = db.session.execute(
-        insert(Client).on_conflict_do_nothing().returning(Client.id),
+        _CREATE[dialect_of(db.session())],
         {
             "public_id": public_id,
             "business_id": business_id,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db
+from bookingapp.base.db import db, table_of
 from bookingapp.base.errors import Conflict, HoldExpired, Invalid, NotFound
 from bookingapp.base.ids import new_id
 from bookingapp.domain.schedule.ask import Ask
@@ -107,7 +107,7 @@ def hold_seats(
     expires = min(now + timetable.business.hold_minutes * 60, chosen.starts * 60)
     hold_id, ref = _insert_hold(timetable, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
     part = HeldPart(chosen.service_id, chosen.staff_ids, (), chosen.starts, chosen.ends, "asked")
-    db.session.execute(insert(HoldPart), [_part_row(timetable, hold_id, 0, part)])
+    db.session.execute(insert(table_of(HoldPart)), [_part_row(timetable, hold_id, 0, part)])
     return HoldView(
         hold_id, ref, timetable.business.id, chosen.location_id, chosen.id, seats, expires, False, (part,)
     )
@@ -215,14 +215,14 @@ def _insert_hold(
         "extended": False,
         "created_at": clock.now(),
     }
-    return db.session.execute(insert(Hold).returning(Hold.id), values).scalar_one(), ref
+    return db.session.execute(insert(table_of(Hold)).returning(Hold.id), values).scalar_one(), ref
 
 
 def _insert_parts(timetable: Timetable, hold_id: int, placed: Sequence[Placed], assigned_by: str) -> None:
     rows = [
         _part_row(timetable, hold_id, number, _held(one, assigned_by)) for number, one in enumerate(placed)
     ]
-    db.session.execute(insert(HoldPart), rows)
+    db.session.execute(insert(table_of(HoldPart)), rows)
 
 
 def _held(placed: Placed, assigned_by: str) -> HeldPart:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CompoundSelect, delete, func, insert, select, union_all, update
+from sqlalchemy import CompoundSelect, bindparam, delete, func, insert, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bookingapp.base import clock
-from bookingapp.base.db import db, is_sqlite
+from bookingapp.base.db import db, is_sqlite, table_of
 from bookingapp.base.errors import TimeRefused
 from bookingapp.domain.schedule.ask import Ask, staff_pool
 from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
@@ -142,21 +142,29 @@ def _ranking(
     return [load.staff_id for load in ranked], why
 
 
+_BOOKED = (
+    select(Assignment.calendar_id, func.count(), func.max(Assignment.booked))
+    .where(
+        Assignment.calendar_id.in_(bindparam("calendars", expanding=True)),
+        Assignment.booked > bindparam("since"),
+    )
+    .group_by(Assignment.calendar_id)
+)
+_HELD = (
+    select(Claim.calendar_id, func.count(), func.max(Claim.expires))
+    .where(Claim.calendar_id.in_(bindparam("calendars", expanding=True)), Claim.hold_id.is_not(None))
+    .group_by(Claim.calendar_id)
+)
+_LOADS: CompoundSelect[Any] = union_all(_BOOKED, _HELD)
+
+
 def _loads(timetable: Timetable, staff_ids: Sequence[int], now: int) -> list[Load]:
     """Bookings of the last thirty days and holds of this moment, for each staff member."""
     calendars = {timetable.staff[staff_id].calendar_id: timetable.staff[staff_id] for staff_id in staff_ids}
-    booked = select(Assignment.calendar_id, func.count(), func.max(Assignment.booked)).where(
-        Assignment.calendar_id.in_(calendars), Assignment.booked > now - WINDOW
-    )
-    held = select(Claim.calendar_id, func.count(), func.max(Claim.expires)).where(
-        Claim.calendar_id.in_(calendars), Claim.hold_id.is_not(None)
-    )
     recent: dict[int, int] = dict.fromkeys(calendars, 0)
     last: dict[int, int] = dict.fromkeys(calendars, 0)
-    rows: CompoundSelect[Any] = union_all(
-        booked.group_by(Assignment.calendar_id), held.group_by(Claim.calendar_id)
-    )
-    for calendar_id, count, latest in db.session.execute(rows):
+    values = {"calendars": list(calendars), "since": now - WINDOW}
+    for calendar_id, count, latest in db.session.execute(_LOADS, values).all():
         recent[calendar_id] += count
         last[calendar_id] = max(last[calendar_id], latest or 0)
     return [
@@ -165,12 +173,17 @@ def _loads(timetable: Timetable, staff_ids: Sequence[int], now: int) -> list[Loa
     ]
 
 
+_CLAIMS = table_of(Claim)
+_CLEAR = delete(_CLAIMS).where(
+    _CLAIMS.c.calendar_id.in_(bindparam("calendars", expanding=True)), _CLAIMS.c.expires <= bindparam("now")
+)
+_CLAIM = insert(_CLAIMS)
+_ASSIGN = insert(table_of(Assignment))
+
+
 def clear_expired(calendar_ids: Sequence[int], now: int) -> None:
     """Delete the expired claims of locked calendars, which the guard would still count."""
-    db.session.execute(
-        delete(Claim).where(Claim.calendar_id.in_(calendar_ids), Claim.expires <= now),
-        execution_options={"synchronize_session": False},
-    )
+    db.session.execute(_CLEAR, {"calendars": list(calendar_ids), "now": now})
 
 
 def insert_claims(
@@ -204,7 +217,7 @@ def insert_claims(
     if not rows:
         return
     try:
-        db.session.execute(insert(Claim), rows)
+        db.session.execute(_CLAIM, rows)
     except IntegrityError:
         raise refuse("taken", placed[0].starts) from None
 
@@ -253,7 +266,7 @@ def assign(
         )
     ]
     if rows:
-        db.session.execute(insert(Assignment), rows)
+        db.session.execute(_ASSIGN, rows)
 
 
 def take_seats(occurrence_id: int, seats: int, start: int) -> None:

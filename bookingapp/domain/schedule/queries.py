@@ -157,7 +157,7 @@ def read_taken(
     closures: list[Span] = []
     for calendar_id, starts, ends, resource_id, location_id, is_block in db.session.execute(
         statement, values
-    ):
+    ).all():
         if not is_block:
             claims[calendar_id].append((starts, ends))
         elif location_id is not None:

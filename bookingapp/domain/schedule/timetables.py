@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from bookingapp.base import clock
@@ -46,20 +46,23 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _kept: WeakKeyDictionary[Engine, OrderedDict[int, Timetable]] = WeakKeyDictionary()
 
 
+_STAMP = select(Business.id, Business.timetable_stamp).where(Business.active)
+_BY_SLUG = _STAMP.where(Business.slug == bindparam("key"))
+_BY_ID = _STAMP.where(Business.id == bindparam("key"))
+
+
 def timetable_of(slug: str) -> Timetable:
     """The timetable of the active business with this slug. Raises NotFound."""
-    return _current(Business.slug == slug)
+    return _current(_BY_SLUG, slug)
 
 
 def timetable_by_id(business_id: int) -> Timetable:
     """The timetable of an active business. Raises NotFound."""
-    return _current(Business.id == business_id)
+    return _current(_BY_ID, business_id)
 
 
-def _current(condition: Any) -> Timetable:
-    found = db.session.execute(
-        select(Business.id, Business.timetable_stamp).where(condition, Business.active)
-    ).first()
+def _current(statement: Select[int, int], key: str | int) -> Timetable:
+    found = db.session.execute(statement, {"key": key}).first()
     if found is None:
         raise NotFound("There is no such business.")
     kept = _kept.setdefault(db.engine, OrderedDict())
