@@ -19,6 +19,6 @@ def configure() -> None:
             structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.BytesLoggerFactory(io.FileIO(2, "ab", closefd=False)),  # type: ignore[arg-type]
+        logger_factory=structlog.BytesLoggerFactory(io.FileIO(2, "ab", closefd=False)),
         cache_logger_on_first_use=True,
     )

@@ -12,14 +12,13 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, DateInput, NumberInput
+from wtforms.widgets import DateInput, NumberInput
 
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _, lazy
@@ -68,6 +67,11 @@ class MoveForm(SignedForm):
     version = HiddenField()
 
 
+def _places(most: int) -> list[Any]:
+    """The numbers of places to choose from."""
+    return [str(count) for count in range(1, most + 1)]
+
+
 class DetailsForm(SignedForm):
     """Who is coming: a name and one way to reach them."""
 
@@ -84,7 +88,7 @@ class DetailsForm(SignedForm):
     phone = TelField(
         lazy("Phone"), [Length(max=40, message=lazy("This is too long: at most %(max)d characters."))]
     )
-    seats = SelectField(lazy("Places"), coerce=int, choices=[(1, "1")], default=1)
+    seats = SelectField(lazy("Places"), coerce=int, choices=_places(1), default=1)
     note = TextAreaField(
         lazy("Anything we should know?"),
         [Length(max=LONGEST_ANSWER, message=lazy("This is too long: at most %(max)d characters."))],
@@ -126,10 +130,10 @@ class DetailsForm(SignedForm):
         """Several lines that can be stored."""
         field.data = _cleaned(clean_text, field.data)
 
-    def answers(self) -> dict[str, Any]:
+    def answers(self) -> dict[str, str]:
         """The answers to the service's questions, by key; what was not answered is left out."""
         found = {key: _answer(self[f"q_{key}"].data) for key in self.question_keys}
-        return {key: value for key, value in found.items() if value not in (None, "", [])}
+        return {key: value for key, value in found.items() if value}
 
     def typed(self) -> dict[str, str | list[str]]:
         """Everything typed, as it can travel on in hidden fields."""
@@ -152,7 +156,7 @@ def details_form(
     form_class = type("DetailsForm", (DetailsForm,), fields)
     form: DetailsForm = form_class(data if data is not None else MultiDict(), meta={"csrf_context": slug})
     if seats > 1:
-        form.seats.choices = [(count, str(count)) for count in range(1, seats + 1)]
+        form.seats.choices = _places(seats)
     else:
         del form.seats
     return form
@@ -168,11 +172,8 @@ def _question_field(question: Mapping[str, Any]) -> Field:
         _answer_fits,
     ]
     if kind == "choice":
-        options = [(option, option) for option in question.get("options", ())]
+        options = list(question.get("options", ()))
         return RadioField(label, checks, choices=options, validate_choice=True)
-    if kind == "choices":
-        options = [(option, option) for option in question.get("options", ())]
-        return SelectMultipleField(label, checks, choices=options, option_widget=CheckboxInput())
     if kind == "checkbox":
         return BooleanField(label, checks[:1] if question["required"] else [])
     if kind == "textarea":
@@ -208,8 +209,9 @@ def _is_date(_form: Any, field: Field) -> None:
             raise ValidationError(_("Please write a date as year-month-day, like 2026-03-04.")) from None
 
 
-def _answer(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+def _answer(value: Any) -> str:
+    """What the domain stores: a text; a ticked box is a yes."""
+    return ("yes" if value else "") if isinstance(value, bool) else str(value or "").strip()
 
 
 def _cleaned(rule: Any, text: str | None) -> str:
