@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
-    CompoundSelect,
     Integer,
     Select,
-    and_,
     bindparam,
     cast,
     literal_column,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
+from bookingapp.base.hot import HotQuery, numbered
 from bookingapp.base.intervals import Span, merge
 from bookingapp.domain.schedule.ask import Ask, Taken, bounds, staff_pool, units_of
 from bookingapp.domain.schedule.hours import local_day, midnight
@@ -89,44 +89,53 @@ def calendars_of(timetable: Timetable, ask: Ask) -> list[int]:
     return sorted(found)
 
 
-_SPAN = (Claim.calendar_id, Claim.starts, Claim.ends)
-_ALIVE = or_(Claim.expires.is_(None), Claim.expires > bindparam("now"))
-_CALENDARS = Claim.calendar_id.in_(bindparam("calendars", expanding=True))
-_NEAR = and_(
-    _CALENDARS,
-    Claim.starts < bindparam("high"),
-    Claim.starts > bindparam("low") - LONG_CLAIM,
-    Claim.ends > bindparam("low"),
-    _ALIVE,
-)
-_FAR = and_(
-    _CALENDARS,
-    Claim.ends - Claim.starts > LONG_CLAIM,
-    Claim.starts <= bindparam("low") - LONG_CLAIM,
-    Claim.starts > bindparam("low") - LONGEST_CLAIM,
-    Claim.ends > bindparam("low"),
-    _ALIVE,
-)
-_BLOCKS: Select[*tuple[Any, ...]] = select(
-    Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal_column("1")
-).where(
-    Block.business_id == bindparam("business"),
-    Block.ends > bindparam("low"),
-    Block.starts < bindparam("high"),
-)
 _NO_OWNER: ColumnElement[int | None] = cast(null(), Integer)
-_CLAIMS: Select[*tuple[Any, ...]] = select(*_SPAN, _NO_OWNER, _NO_OWNER, literal_column("0"))
-_READ: CompoundSelect[Any] = union_all(_CLAIMS.where(_NEAR), _CLAIMS.where(_FAR), _BLOCKS)
-_NOT_OWN = and_(
-    or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold")),
-    or_(
-        Claim.occurrence_id.is_(None),
-        Claim.occurrence_id.not_in(bindparam("own_occurrences", expanding=True)),
-    ),
-)
-_READ_BUT_OWN: CompoundSelect[Any] = union_all(
-    _CLAIMS.where(_NEAR, _NOT_OWN), _CLAIMS.where(_FAR, _NOT_OWN), _BLOCKS
-)
+_NOW, _LOW, _HIGH = (bindparam(name, type_=BigInteger) for name in ("now", "low", "high"))
+_DAY: ColumnElement[int] = literal_column(str(LONG_CLAIM), Integer)
+_MONTH: ColumnElement[int] = literal_column(str(LONGEST_CLAIM), Integer)
+
+
+def _claims(count: int, but_own: bool) -> list[Select[*tuple[Any, ...]]]:
+    """Claims of `count` calendars that reach into a window: those of up to a day, and by their own index the long ones."""
+    mine = Claim.calendar_id.in_(numbered("calendar", count))
+    alive = or_(Claim.expires.is_(None), Claim.expires > _NOW)
+    conditions = [mine, Claim.ends > _LOW, alive]
+    if but_own:
+        conditions.append(or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold", type_=Integer)))
+        own = numbered("own", _MOST_OWN)
+        conditions.append(or_(Claim.occurrence_id.is_(None), Claim.occurrence_id.not_in(own)))
+    columns: tuple[Any, ...] = (
+        Claim.calendar_id,
+        Claim.starts,
+        Claim.ends,
+        _NO_OWNER,
+        _NO_OWNER,
+        literal_column("0"),
+    )
+    near = select(*columns).where(*conditions, Claim.starts < _HIGH, Claim.starts > _LOW - _DAY)
+    far = select(*columns).where(
+        *conditions,
+        Claim.ends - Claim.starts > _DAY,
+        Claim.starts <= _LOW - _DAY,
+        Claim.starts > _LOW - _MONTH,
+    )
+    return [near, far]
+
+
+def _reading(but_own: bool) -> HotQuery:
+    blocks: Select[*tuple[Any, ...]] = select(
+        Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal_column("1")
+    ).where(
+        Block.business_id == bindparam("business", type_=Integer), Block.ends > _LOW, Block.starts < _HIGH
+    )
+    return HotQuery(lambda count: union_all(*_claims(count, but_own), blocks))
+
+
+_MOST_OWN = 20
+"""Bookings of one visit that can be disregarded at once."""
+
+_READ = _reading(but_own=False)
+_READ_BUT_OWN = _reading(but_own=True)
 
 
 def read_taken(
@@ -142,22 +151,24 @@ def read_taken(
         calendars = calendars_of(timetable, ask)
     reach = _reach(timetable, ask)
     values: dict[str, Any] = {
-        "calendars": calendars,
         "low": low - reach,
         "high": high + reach,
         "now": ask.now,
         "business": timetable.business.id,
     }
-    statement = _READ
+    query = _READ
     if own != NOBODY:
-        statement = _READ_BUT_OWN
-        values |= {"own_hold": own.hold_id or 0, "own_occurrences": own.occurrence_ids or (0,)}
+        query = _READ_BUT_OWN
+        padded = (*own.occurrence_ids, *[0] * _MOST_OWN)[:_MOST_OWN]
+        values |= {"own_hold": own.hold_id or 0} | {
+            f"own_{place}": owner for place, owner in enumerate(padded)
+        }
     claims: dict[int, list[Span]] = defaultdict(list)
     blocks: dict[int, list[Span]] = defaultdict(list)
     closures: list[Span] = []
-    for calendar_id, starts, ends, resource_id, location_id, is_block in db.session.execute(
-        statement, values
-    ).all():
+    for calendar_id, starts, ends, resource_id, location_id, is_block in query.rows(
+        values, {"calendar": calendars}, len(calendars)
+    ):
         if not is_block:
             claims[calendar_id].append((starts, ends))
         elif location_id is not None:
