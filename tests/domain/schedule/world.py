@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bookingapp.base.intervals import Span
-from bookingapp.domain.schedule.ask import Ask, Part
-from bookingapp.domain.schedule.hours import Hours, WallSpan
+from bookingapp.domain.schedule.ask import Ask, Part, Taken
+from bookingapp.domain.schedule.hours import Hours, WallSpan, midnight
+from bookingapp.domain.schedule.rules import openings
 from bookingapp.domain.schedule.timetable import (
     AddOnPlan,
     BusinessPlan,
@@ -219,3 +220,14 @@ def ask(*parts: int | Part, now: int = LONG_AGO, waive: Sequence[str] = (), onli
 def busy(staff_id: int, *spans: Span) -> dict[int, tuple[Span, ...]]:
     """Claims or blocks on the calendar of a staff member."""
     return {calendar_of(staff_id): spans}
+
+
+def times(
+    plans: Timetable, wanted: Ask, day: str, taken: Taken | None = None, last: str | None = None
+) -> list[str]:
+    """What is offered on a date at the house, or from one date to another, as its clock shows it."""
+    zone = plans.locations[HOUSE].zone
+    low = midnight(zone, date.fromisoformat(day).toordinal())
+    high = midnight(zone, date.fromisoformat(last or day).toordinal() + 1)
+    found = openings(plans, wanted, low, high, taken or Taken())
+    return [f"{datetime.fromtimestamp(one.starts * 60, zone):%H:%M}" for one in found]
