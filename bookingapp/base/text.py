@@ -6,6 +6,8 @@ import unicodedata
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from bookingapp.base.i18n import _
+
 _SPACES = re.compile(r"[ \t\u00a0]+")
 
 
@@ -31,7 +33,7 @@ def _refuse(text: str, allowed: str) -> None:
         if character in allowed:
             continue
         if unicodedata.category(character) in {"Cc", "Cs"}:
-            raise ValueError("Contains a character that cannot be stored.")
+            raise ValueError(_("Contains a character that cannot be stored."))
 
 
 def clean_email(text: str) -> str:
@@ -41,10 +43,10 @@ def clean_email(text: str) -> str:
     """
     try:
         found = validate_email(text.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise ValueError(str(error)) from None
+    except EmailNotValidError:
+        raise ValueError(_("This is not an e-mail address.")) from None
     if len(found.normalized) > 254:
-        raise ValueError("The address is too long.")
+        raise ValueError(_("The address is too long."))
     return found.normalized.lower()
 
 
@@ -54,11 +56,11 @@ def clean_phone(text: str, region: str | None) -> str:
     Raises ValueError with a sentence.
     """
     if not text.isascii() or len(text) > 40:
-        raise ValueError("This is not a telephone number.")
+        raise ValueError(_("This is not a telephone number."))
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
-        raise ValueError("This is not a telephone number; begin with + and the country's code.") from None
+        raise ValueError(_("This is not a telephone number; begin with + and the country's code.")) from None
     if not phonenumbers.is_possible_number(number):
-        raise ValueError("This telephone number has too few or too many digits.")
+        raise ValueError(_("This telephone number has too few or too many digits."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -10,6 +10,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, NotFound
 from bookingapp.base.events import emit
+from bookingapp.base.i18n import _
 from bookingapp.domain.booking.queries import (
     fee_of,
     find_booking,
@@ -56,10 +57,10 @@ def reschedule_visit(
     visit = find_visit(actor, visit_ref)
     bookings = open_bookings(visit)
     if not bookings:
-        raise Conflict("There is nothing left to move in this visit.")
+        raise Conflict(_("There is nothing left to move in this visit."))
     if version is not None and bookings[0].version != version:
-        raise Conflict("Somebody has changed this booking meanwhile.", version=bookings[0].version)
-    _check_not_begun(actor, bookings, "moved")
+        raise Conflict(_("Somebody has changed this booking meanwhile."), version=bookings[0].version)
+    _check_not_begun(actor, bookings)
     if bookings[0].occurrence.is_class:
         _move_seats(actor, timetable, bookings[0], occurrence_ref)
     else:
@@ -67,9 +68,9 @@ def reschedule_visit(
     return find_visit(actor, visit_ref)
 
 
-def _check_not_begun(actor: Actor, bookings: Sequence[Booking], done: str) -> None:
+def _check_not_begun(actor: Actor, bookings: Sequence[Booking]) -> None:
     if not actor.is_staff and bookings[0].occurrence.starts * 60 <= clock.seconds():
-        raise Conflict(f"This visit has begun and can no longer be {done} here.")
+        raise Conflict(_("This visit has begun and can no longer be changed here."))
 
 
 def _move_time(
@@ -107,7 +108,7 @@ def _check_unchanged(bookings: Sequence[Booking]) -> None:
     )
     versions = {row.id: row.version for row in rows}
     if any(versions[booking.id] != booking.version for booking in bookings):
-        raise Conflict("Somebody has changed this booking meanwhile.")
+        raise Conflict(_("Somebody has changed this booking meanwhile."))
 
 
 def _moved_expiry(booking: Booking, placed: Placed) -> int | None:
@@ -149,12 +150,12 @@ def _touch(booking: Booking) -> None:
 
 def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence_ref: str | None) -> None:
     if occurrence_ref is None:
-        raise Conflict("Choose another date of this class.")
+        raise Conflict(_("Choose another date of this class."))
     chosen = find_class(timetable, occurrence_ref)
     if chosen.id == booking.occurrence_id:
         return
     if chosen.service_id != booking.service_id or chosen.location_id != booking.location_id:
-        raise NotFound("There is no such date of this class.")
+        raise NotFound(_("There is no such date of this class."))
     check_class_open(actor, timetable, chosen)
     lock([booking.occurrence_id, chosen.id], ())
     _check_unchanged([booking])
@@ -190,8 +191,8 @@ def cancel_visit(actor: Actor, visit_ref: str, reason: str = "") -> Visit:
     visit = find_visit(actor, visit_ref)
     bookings = open_bookings(visit)
     if not bookings:
-        raise Conflict("There is nothing left to cancel in this visit.")
-    _check_not_begun(actor, bookings, "cancelled")
+        raise Conflict(_("There is nothing left to cancel in this visit."))
+    _check_not_begun(actor, bookings)
     _end(actor, bookings, "cancel", reason)
     return find_visit(actor, visit_ref)
 
@@ -199,7 +200,7 @@ def cancel_visit(actor: Actor, visit_ref: str, reason: str = "") -> Visit:
 def cancel_booking(actor: Actor, booking_ref: str, reason: str = "") -> Booking:
     """Cancel one booking of a visit. Raises NotFound, Conflict."""
     booking = find_booking(actor, booking_ref)
-    _check_not_begun(actor, [booking], "cancelled")
+    _check_not_begun(actor, [booking])
     _end(actor, [booking], "cancel", reason)
     return find_booking(actor, booking_ref)
 
@@ -254,10 +255,10 @@ def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "")
 def _check_allowed(booking: Booking, verb: str, now: int) -> None:
     if booking.status not in TRANSITIONS[verb].sources:
         raise Conflict(
-            f"A booking that is {booking.status} cannot do this.", status=booking.status, verb=verb
+            _("This cannot be done with a booking in this state."), status=booking.status, verb=verb
         )
     if verb == "confirm" and booking.expires is not None and booking.expires <= now:
-        raise Conflict("This booking has lapsed; its time is no longer kept.", status="expired", verb=verb)
+        raise Conflict(_("This booking has lapsed; its time is no longer kept."), status="expired", verb=verb)
 
 
 def _pass(actor: Actor, booking: Booking, verb: str, reason: str, now: int) -> None:
@@ -348,9 +349,9 @@ def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
         )
     ).first()
     if row is None or not actor.is_staff:
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     if row.status != "planned":
-        raise Conflict("This class has been cancelled already.")
+        raise Conflict(_("This class has been cancelled already."))
     lock([row.id], calendars_claimed([row.id]))
     bookings = db.session.scalars(
         select(Booking)

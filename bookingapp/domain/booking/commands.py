@@ -12,6 +12,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, dialect_of, table_of
 from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit
+from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.intervals import is_free
 from bookingapp.domain.booking.queries import count_active
@@ -107,7 +108,7 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
         parts = tuple(_part_of(part) for part in hold.parts)
     check_parts(timetable, request.location_id, parts, needs_parts=request.occurrence_ref is None)
     if request.waive and not (actor.may("bookings:override") and request.waive <= WAIVABLE):
-        raise Forbidden("These rules cannot be set aside.")
+        raise Forbidden(_("These rules cannot be set aside."))
     if hold and hold.occurrence_id is not None:
         return _book_class(actor, timetable, request, hold)
     if request.occurrence_ref is not None:
@@ -133,20 +134,21 @@ def check_parts(
 ) -> None:
     """Whether location, services, staff and add-ons exist and belong together. Raises NotFound, Invalid."""
     if location_id not in timetable.locations:
-        raise NotFound("There is no such location.")
+        raise NotFound(_("There is no such location."))
     if needs_parts and not parts:
-        raise Invalid("Choose a service first.", {"service_id": ["Choose a service."]})
+        raise Invalid(_("Choose a service first."), {"service_id": [_("Choose a service.")]})
     for part in parts:
         service = timetable.services.get(part.service_id)
         if service is None:
-            raise NotFound("There is no such service.")
+            raise NotFound(_("There is no such service."))
         if not service.addons.keys() >= set(part.addon_ids):
             raise Invalid(
-                "These extras do not go with this service.", {"addons": ["Choose among those offered."]}
+                _("These extras do not go with this service."), {"addons": [_("Choose among those offered.")]}
             )
         if part.staff_id is not None and part.staff_id not in service.performers:
             raise Invalid(
-                "This service is given by somebody else.", {"staff_id": ["Choose somebody who gives it."]}
+                _("This service is given by somebody else."),
+                {"staff_id": [_("Choose somebody who gives it.")]},
             )
 
 
@@ -204,7 +206,7 @@ def _checked(
     except Invalid as error:
         fields |= error.fields
     if fields:
-        raise Invalid("Some details need another look.", fields)
+        raise Invalid(_("Some details need another look."), fields)
     return details, answers
 
 
@@ -263,7 +265,7 @@ def _held_seating(timetable: Timetable, hold: HoldView) -> Seating:
     now = clock.seconds()
     claimed = claims_of_hold(hold.id, now)
     if {part for part, _ in claimed} != set(range(len(hold.parts))):
-        raise HoldExpired("The time is no longer kept for you.")
+        raise HoldExpired(_("The time is no longer kept for you."))
     parts = tuple(_part_of(part) for part in hold.parts)
     full = full_days(timetable, Ask(hold.location_id, parts, now), hold.starts, hold.starts + 1)
     for held in hold.parts:
@@ -305,7 +307,7 @@ def _check_client_cap(timetable: Timetable, client_id: int, parts: Sequence[Part
     for part in parts:
         most = timetable.services[part.service_id].max_active_per_client
         if most is not None and count_active(client_id, part.service_id, now) >= most:
-            raise TimeRefused("cap", "You have as many coming bookings of this service as it allows.")
+            raise TimeRefused("cap", _("You have as many coming bookings of this service as it allows."))
 
 
 def _expiry(actor: Actor, timetable: Timetable, placed: Placed, now: int) -> int | None:
@@ -412,14 +414,16 @@ def _frozen_addon(addon: AddOnPlan) -> dict[str, Any]:
 def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hold: HoldView | None) -> Booked:
     seats = hold.seats if hold else request.seats
     if not 1 <= seats <= MOST_SEATS:
-        raise Invalid("That is not a number of seats.", {"seats": [f"Choose from 1 to {MOST_SEATS}."]})
+        raise Invalid(
+            _("That is not a number of seats."), {"seats": [_("Choose from 1 to %(most)s.", most=MOST_SEATS)]}
+        )
     chosen = (
         find_class(timetable, request.occurrence_ref or "")
         if hold is None
         else class_by_id(timetable, hold.occurrence_id or 0)
     )
     if chosen.location_id != request.location_id:
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     if hold is None:
         check_class_open(actor, timetable, chosen)
     draft = _begin(actor, timetable, request, [chosen.service_id])

@@ -9,6 +9,7 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
+from bookingapp.base.i18n import _
 from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
@@ -26,7 +27,7 @@ def find_visit(actor: Actor, visit_ref: str) -> Visit:
         .execution_options(populate_existing=True)
     )
     if visit is None:
-        raise NotFound("There is no such visit.")
+        raise NotFound(_("There is no such visit."))
     return visit
 
 
@@ -38,7 +39,7 @@ def client_by_link(business_id: int, visit_ref: str) -> Actor:
         .where(Visit.public_id == visit_ref, Visit.business_id == business_id)
     )
     if client_ref is None:
-        raise NotFound("There is no such visit.")
+        raise NotFound(_("There is no such visit."))
     return Actor("client", business_id, client_ref)
 
 
@@ -51,7 +52,7 @@ def find_booking(actor: Actor, booking_ref: str) -> Booking:
         .execution_options(populate_existing=True)
     )
     if booking is None:
-        raise NotFound("There is no such booking.")
+        raise NotFound(_("There is no such booking."))
     return booking
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bookingapp.base.errors import Invalid
+from bookingapp.base.i18n import _
 from bookingapp.base.money import percent_of
 from bookingapp.base.text import clean_text
 from bookingapp.domain.schedule.timetable import ServicePlan
@@ -97,19 +98,19 @@ def check_answers(services: Sequence[ServicePlan], answers: Mapping[str, str]) -
         elif answer:
             clean[key] = answer
     if fields:
-        raise Invalid("Some questions need an answer.", fields)
+        raise Invalid(_("Some questions need an answer."), fields)
     return clean
 
 
 def _answer(question: Mapping[str, Any], given: str) -> tuple[str | None, str]:
     if len(given) > LONGEST_ANSWER:
-        return "This answer is too long.", ""
+        return _("This answer is too long."), ""
     try:
         answer = clean_text(given)
     except ValueError as error:
         return str(error), ""
     if not answer and question.get("required"):
-        return "Please answer this question.", ""
+        return _("Please answer this question."), ""
     if answer and question.get("options") and answer not in question["options"]:
-        return "Choose one of the answers.", ""
+        return _("Choose one of the answers."), ""
     return None, answer

@@ -11,6 +11,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, dialect_of, table_of
 from bookingapp.base.errors import Invalid
 from bookingapp.base.events import emit
+from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.text import clean_email, clean_line, clean_phone
 from bookingapp.models.clients import Client
@@ -74,13 +75,13 @@ def clean_details(details: ClientDetails, country: str | None = None) -> ClientD
     if details.phone:
         phone = _clean(fields, "client.phone", lambda text: clean_phone(text, country), details.phone)
     if not fields and not name:
-        fields["client.name"] = ["Tell us your name."]
+        fields["client.name"] = [_("Tell us your name.")]
     if not fields and len(name or "") > 200:
-        fields["client.name"] = ["This name is too long."]
+        fields["client.name"] = [_("This name is too long.")]
     if not fields and not email and not phone:
-        fields["client.email"] = ["Give an e-mail address or a telephone number."]
+        fields["client.email"] = [_("Give an e-mail address or a telephone number.")]
     if fields:
-        raise Invalid("Some details need another look.", fields)
+        raise Invalid(_("Some details need another look."), fields)
     return ClientDetails(name or "", email, phone, details.locale, details.timezone)
 
 

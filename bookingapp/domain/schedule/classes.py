@@ -11,6 +11,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import Invalid, NotFound
 from bookingapp.base.events import emit
+from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.ledger import assign, clear_expired, insert_claims, lock, refuse
@@ -56,7 +57,7 @@ def find_class(timetable: Timetable, occurrence_ref: str, own: Own = NOBODY) -> 
     """One planned class. Raises NotFound."""
     found = _classes(timetable, [Occurrence.public_id == occurrence_ref], own)
     if not found:
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     return found[0]
 
 
@@ -64,7 +65,7 @@ def class_by_id(timetable: Timetable, occurrence_id: int) -> ClassTime:
     """A planned class by its internal id. Raises NotFound when it is no longer planned."""
     found = _classes(timetable, [Occurrence.id == occurrence_id], NOBODY)
     if not found:
-        raise NotFound("This class is no longer planned.")
+        raise NotFound(_("This class is no longer planned."))
     return found[0]
 
 
@@ -160,7 +161,7 @@ def check_class_open(actor: Actor, timetable: Timetable, chosen: ClassTime) -> N
         return
     service = timetable.services[chosen.service_id]
     if not service.online or service.visibility == "staff":
-        raise NotFound("There is no such class.")
+        raise NotFound(_("There is no such class."))
     now = clock.seconds()
     if chosen.starts * 60 <= now:
         raise refuse("past", chosen.starts)
@@ -185,11 +186,11 @@ def schedule_class(
     service = timetable.services.get(service_id)
     if service is None or not service.is_class or not service.is_at(location_id):
         raise Invalid(
-            "This service is not given in classes here.", {"service_id": ["Choose a group service."]}
+            _("This service is not given in classes here."), {"service_id": [_("Choose a group service.")]}
         )
     if any(staff_id not in service.performers for staff_id in staff_ids):
         raise Invalid(
-            "Somebody here does not give this class.", {"staff_ids": ["Choose those who perform it."]}
+            _("Somebody here does not give this class."), {"staff_ids": [_("Choose those who perform it.")]}
         )
     ask = Ask(
         location_id,

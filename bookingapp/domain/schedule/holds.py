@@ -10,6 +10,7 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, table_of
 from bookingapp.base.errors import Conflict, HoldExpired, Invalid, NotFound
+from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.schedule.ask import Ask
 from bookingapp.domain.schedule.classes import check_class_open, find_class
@@ -88,7 +89,9 @@ def hold_seats(
 ) -> HoldView:
     """Keep seats of a class. Raises NotFound, Invalid, TimeRefused."""
     if not 1 <= seats <= MOST_SEATS:
-        raise Invalid("That is not a number of seats.", {"seats": [f"Choose from 1 to {MOST_SEATS}."]})
+        raise Invalid(
+            _("That is not a number of seats."), {"seats": [_("Choose from 1 to %(most)s.", most=MOST_SEATS)]}
+        )
     chosen = find_class(timetable, occurrence_ref)
     check_class_open(actor, timetable, chosen)
     earlier = _living(actor, replaces)
@@ -117,9 +120,9 @@ def find_hold(actor: Actor, hold_ref: str) -> HoldView:
     """A hold that is still kept. Raises NotFound, HoldExpired."""
     hold = _read(actor, hold_ref)
     if hold is None:
-        raise NotFound("There is no such hold.")
+        raise NotFound(_("There is no such hold."))
     if hold.expires <= clock.seconds():
-        raise HoldExpired("The time is no longer kept for you.")
+        raise HoldExpired(_("The time is no longer kept for you."))
     return hold
 
 
@@ -143,7 +146,7 @@ def extend_hold(actor: Actor, timetable: Timetable, hold_ref: str) -> HoldView:
         execution_options={"synchronize_session": False},
     )
     if getattr(result, "rowcount", 0) != 1:
-        raise Conflict("The time can be kept longer only once.")
+        raise Conflict(_("The time can be kept longer only once."))
     db.session.execute(
         update(Claim).where(Claim.hold_id == hold.id).values(expires=expires),
         execution_options={"synchronize_session": False},

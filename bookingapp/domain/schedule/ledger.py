@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bookingapp.base import clock
 from bookingapp.base.db import db, is_sqlite, table_of
 from bookingapp.base.errors import TimeRefused
+from bookingapp.base.i18n import lazy
 from bookingapp.domain.schedule.ask import Ask, staff_pool
 from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
 from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_taken
@@ -26,14 +27,14 @@ from bookingapp.models.catalog import Service
 from bookingapp.models.schedule import Assignment, Calendar, Claim, Hold, Occurrence
 
 REFUSALS = {
-    "taken": "This time has just been taken.",
-    "blocked": "This time is not available.",
-    "hours": "This time lies outside working hours.",
-    "step": "Bookings do not begin at this time.",
-    "notice": "This time is too soon to book.",
-    "window": "This time is too far ahead to book.",
-    "past": "This time has passed.",
-    "cap": "No more bookings are taken on this day.",
+    "taken": lazy("This time has just been taken."),
+    "blocked": lazy("This time is not available."),
+    "hours": lazy("This time lies outside working hours."),
+    "step": lazy("Bookings do not begin at this time."),
+    "notice": lazy("This time is too soon to book."),
+    "window": lazy("This time is too far ahead to book."),
+    "past": lazy("This time has passed."),
+    "cap": lazy("No more bookings are taken on this day."),
 }
 
 
@@ -48,7 +49,7 @@ class Seating:
 
 def refuse(why: str, start: int) -> TimeRefused:
     """The refusal of a start for a reason."""
-    return TimeRefused(why, REFUSALS[why], start=start)
+    return TimeRefused(why, str(REFUSALS[why]), start=start)
 
 
 def lock(occurrence_ids: Iterable[int], calendar_ids: Iterable[int]) -> None:

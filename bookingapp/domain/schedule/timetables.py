@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
+from bookingapp.base.i18n import _
 from bookingapp.domain.schedule.hours import Hours, WallSpan
 from bookingapp.domain.schedule.timetable import (
     AddOnPlan,
@@ -64,7 +65,7 @@ def timetable_by_id(business_id: int) -> Timetable:
 def _current(statement: Select[int, int], key: str | int) -> Timetable:
     found = db.session.execute(statement, {"key": key}).first()
     if found is None:
-        raise NotFound("There is no such business.")
+        raise NotFound(_("There is no such business."))
     kept = _kept.setdefault(db.engine, OrderedDict())
     timetable = kept.get(found.id)
     if timetable is None or timetable.stamp != found.timetable_stamp:
