@@ -39,10 +39,13 @@ clean:  ## Remove the environment and build outputs (never the data in var/)
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 WORDS := bookingapp/translations
+LANGUAGES := de
 words: .venv/.has-run  ## Collect the texts into the languages' catalogues, and compile these
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F pyproject.toml -k lazy -k lazy_gettext --no-location --sort-output \
 		--project bookingapp --copyright-holder "bookingapp contributors" -o build/messages.pot .
+	@for language in $(LANGUAGES); do [ -d $(WORDS)/$$language ] || \
+		$(BIN)/pybabel -q init -i build/messages.pot -d $(WORDS) -l $$language; done
 	@$(BIN)/pybabel -q update -i build/messages.pot -d $(WORDS) --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d $(WORDS)
