@@ -71,7 +71,9 @@ def hold_time(
     `replaces` names one's own earlier hold, whose claims do not stand in the way and are given back.
     """
     earlier = _living(actor, replaces)
-    seating = seat(timetable, ask, start, own=Own(hold_id=earlier.id) if earlier else NOBODY)
+    own = Own(hold_id=earlier.id) if earlier else NOBODY
+    classes = [earlier.occurrence_id] if earlier and earlier.occurrence_id else []
+    seating = seat(timetable, ask, start, own=own, occurrence_ids=classes)
     if earlier:
         _drop(earlier)
     expires = seating.now + timetable.business.hold_minutes * 60
