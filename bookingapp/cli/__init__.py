@@ -4,6 +4,7 @@ import click
 
 from bookingapp import __version__
 from bookingapp.cli.backup import backup
+from bookingapp.cli.demo import demo
 from bookingapp.cli.doctor import doctor
 from bookingapp.cli.init import init
 from bookingapp.cli.migrate import migrate
@@ -21,5 +22,5 @@ def main() -> None:
     """
 
 
-for command in (init, serve, worker, migrate, doctor, backup):
+for command in (init, serve, worker, migrate, doctor, backup, demo):
     main.add_command(command)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import db, write
+from bookingapp.domain.booking.changes import expire_bookings
 from bookingapp.domain.schedule.holds import sweep_holds
 
 log = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 PAUSE_SECONDS = 15.0
 """Between two rounds; nothing waits for them, since readers ignore what has run out."""
 
-ROUNDS: tuple[Callable[[Actor], int], ...] = (sweep_holds,)
+ROUNDS: tuple[Callable[[Actor], int], ...] = (sweep_holds, expire_bookings)
 """Each runs in a write transaction of its own and says how many rows it dealt with."""
 
 

@@ -12,7 +12,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 PLACES = ("venue", "video", "phone", "client")
 PRICE_TYPES = ("flat", "hourly", "from", "range", "custom")
 VISIBILITIES = ("public", "unlisted", "staff")
-QUESTION_TYPES = ("text", "textarea", "choice", "choices", "checkbox", "number", "date")
+QUESTION_TYPES = ("text", "textarea", "choice", "checkbox", "number", "date")
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
@@ -46,9 +46,8 @@ def service_window(check: Check, given: Mapping[str, Any] | None) -> dict[str, A
             check.refuse("availability.days", _("There is no such day: %(day)s.", day=day))
     if not days:
         check.refuse("availability.days", _("Choose at least one day."))
-    kept: dict[str, Any] = {"days": days}
-    if given.get("hours") is not None:
-        kept["hours"] = _window_hours(check, given["hours"])
+    hours = given.get("hours") or {"start": "00:00", "end": "24:00"}
+    kept: dict[str, Any] = {"days": days, "hours": _window_hours(check, hours)}
     if given.get("timezone") is not None:
         kept["timezone"] = check.zone("availability.timezone", given["timezone"])
     return kept
@@ -86,7 +85,7 @@ def _question(check: Check, field: str, given: Mapping[str, Any]) -> dict[str, A
         "type": check.choice(f"{field}.type", str(given.get("type", "text")), QUESTION_TYPES),
         "required": bool(given.get("required", False)),
     }
-    if kept["type"] in {"choice", "choices"}:
+    if kept["type"] == "choice":
         options = [check.line(f"{field}.options", str(option)) for option in given.get("options", ())]
         if not options or len(set(options)) < len(options):
             check.refuse(f"{field}.options", _("Give the answers to choose from, each once."))
