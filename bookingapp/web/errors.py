@@ -3,7 +3,7 @@
 from typing import Any
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -85,8 +85,9 @@ def on_fault(error: Exception) -> ResponseReturnValue:
 
 
 def error_page(code: int, **view: Any) -> Response:
-    """The page or fragment of an error."""
-    return render("errors/error.html", {"code": code, **view}, fragments=_Always(), status=code)
+    """The page or fragment of an error, under the name of the business when it is known already."""
+    frame = g.error_frame() if "error_frame" in g else {}
+    return render("errors/error.html", frame | {"code": code, **view}, fragments=_Always(), status=code)
 
 
 class _Always(dict[str, tuple[str, ...]]):

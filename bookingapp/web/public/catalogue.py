@@ -3,10 +3,11 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -56,7 +57,7 @@ def home() -> ResponseReturnValue:
 @access("public")
 def index(business: str) -> ResponseReturnValue:
     """Who, where, services in categories, classes with their next dates, the cart of a visit."""
-    timetable = timetable_of(business)
+    timetable = business_of(business)
     cart = read_services(timetable, request.args.getlist("also"))
     return render("public/index.html", index_page(timetable, cart))
 
@@ -82,6 +83,13 @@ def brand_sheet(timetable: Timetable) -> str:
 def brand_version(sheet: str) -> str:
     """A short mark of a stylesheet's content."""
     return hashlib.sha256(sheet.encode()).hexdigest()[:12]
+
+
+def business_of(slug: str) -> Timetable:
+    """The business of an address; error pages of the request then show its name. Raises NotFound."""
+    timetable = timetable_of(slug)
+    g.error_frame = partial(business_head, timetable, by_link=True)
+    return timetable
 
 
 def business_head(timetable: Timetable, *, by_link: bool = False) -> dict[str, Any]:

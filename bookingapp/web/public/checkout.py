@@ -12,13 +12,13 @@ from bookingapp.base.i18n import _
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.commands import book
 from bookingapp.domain.schedule.holds import extend_hold, hold_time, release_hold
-from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import DetailsForm, TimeForm
 from bookingapp.web.forms.signed import own_error
 from bookingapp.web.forms.values import read_start
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.catalogue import business_of
 from bookingapp.web.public.choice import read_choice
 from bookingapp.web.public.desk import desk_for
 from bookingapp.web.public.details import busy_draft, details_page, hold_view
@@ -39,7 +39,7 @@ def details(business: str, state: str) -> ResponseReturnValue:
 @access("public")
 def direct(business: str, service: str) -> ResponseReturnValue:
     """The same for a time named in a link. Nothing is held before somebody presses a button."""
-    choice = read_choice(timetable_of(business), service, request.args)
+    choice = read_choice(business_of(business), service, request.args)
     start = read_start(request.args.get("start", ""))
     return details_page(Draft(choice, start, desk_for(choice, request.args).zone))
 

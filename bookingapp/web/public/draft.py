@@ -17,10 +17,10 @@ from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.classes import ClassTime, find_class
 from bookingapp.domain.schedule.holds import HoldView, find_hold
 from bookingapp.domain.schedule.timetable import Timetable
-from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.web.forms.booking import DetailsForm, details_form
 from bookingapp.web.forms.values import read_zone
 from bookingapp.web.public.addresses import own_url
+from bookingapp.web.public.catalogue import business_of
 from bookingapp.web.public.choice import Choice, read_choice, state_of
 from bookingapp.web.public.desk import desk_for
 from bookingapp.web.public.month import Desk
@@ -75,13 +75,13 @@ def read_draft(business: str, state: str) -> Draft:
     values.add("location", kept["l"])
     if kept["w"]:
         values.add("staff", kept["w"])
-    choice = read_choice(timetable_of(business), kept["s"][0], values)
+    choice = read_choice(business_of(business), kept["s"][0], values)
     return Draft(choice, int(kept["t"]), read_zone(kept["z"]), kept["h"])
 
 
 def read_class(business: str, occurrence: str) -> Draft:
     """A draft of places in a class. Raises NotFound."""
-    timetable = timetable_of(business)
+    timetable = business_of(business)
     if not is_id(occurrence, "occ"):
         raise NotFound(_("There is no such class."))
     lesson = find_class(timetable, occurrence)

@@ -90,8 +90,9 @@ def reschedule(business: str, token: str) -> ResponseReturnValue:
     if asked:
         return confirm_move(link, desk, read_start(asked))
     if target() == "times" and request.args.get("date"):
-        return render("public/reschedule.html", day_only(desk), fragments=FRAGMENTS)
-    return render("public/reschedule.html", move_page(link, desk), fragments=FRAGMENTS)
+        return render("public/picker.html", day_only(desk), fragments=FRAGMENTS)
+    template = "public/picker.html" if target() in FRAGMENTS else "public/reschedule.html"
+    return render(template, move_page(link, desk), fragments=FRAGMENTS)
 
 
 @public.post("/book/<key:business>/visit/<signed:token>/reschedule")

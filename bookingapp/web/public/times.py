@@ -11,7 +11,6 @@ from bookingapp.base.db import write
 from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.schedule.holds import hold_time
-from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import TimeForm
@@ -20,7 +19,7 @@ from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped, own_url
 from bookingapp.web.public.blueprint import public
 from bookingapp.web.public.busy import busy_page
-from bookingapp.web.public.catalogue import business_head, cart_url
+from bookingapp.web.public.catalogue import business_head, business_of, cart_url
 from bookingapp.web.public.choice import Choice, places_for, read_choice, state_of
 from bookingapp.web.public.classes import dates
 from bookingapp.web.public.desk import desk_for
@@ -36,7 +35,7 @@ FRAGMENTS = {"month": ("month", "times"), "times": ("times",), "picker": ("picke
 @access("public")
 def picker(business: str, service: str) -> ResponseReturnValue:
     """The picker of one service or, with `also`, of several in a row; a class shows its dates instead."""
-    timetable = timetable_of(business)
+    timetable = business_of(business)
     choice = read_choice(timetable, service, request.args)
     if choice.first.is_class:
         return dates(choice)
@@ -50,7 +49,7 @@ def picker(business: str, service: str) -> ResponseReturnValue:
 @access("public")
 def take(business: str, service: str) -> ResponseReturnValue:
     """Take a time: keep it for the visitor and go on to the details."""
-    timetable = timetable_of(business)
+    timetable = business_of(business)
     choice = read_choice(timetable, service, request.form)
     form = TimeForm.read(business)
     start = read_start(form.start.data or "")

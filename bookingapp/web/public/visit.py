@@ -15,14 +15,13 @@ from bookingapp.base.secrets import read_token
 from bookingapp.domain.booking.queries import client_by_link, find_visit, open_bookings, preview_cancellation
 from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, Timetable
-from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.web import wording
 from bookingapp.web.forms.values import read_zone
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.calendar_links import links
-from bookingapp.web.public.catalogue import business_head
+from bookingapp.web.public.catalogue import business_head, business_of
 from bookingapp.web.public.choice import locale_for
 
 OFF = {"cancelled", "declined", "expired", "no_show"}
@@ -105,7 +104,7 @@ def read_link(business: str, token: str) -> Link:
     ref = read_token(current_app.config["SETTINGS"].secret_key, "visit", token)
     if ref is None or not is_id(ref, "vis"):
         raise NotFound(_("This link does not lead anywhere."))
-    timetable = timetable_of(business)
+    timetable = business_of(business)
     actor = client_by_link(timetable.business.id, ref)
     return Link(token, actor, timetable, find_visit(actor, ref))
 

@@ -22,6 +22,8 @@ def zone_sentence(zone: ZoneInfo, locale: str, in_person: bool) -> str:
     city = wording.city(zone.key, locale)
     if in_person:
         return _("Local time in %(city)s, now %(time)s", city=city, time=time)
+    if city == "UTC":
+        return _("Times in UTC, now %(time)s", time=time)
     return _("Times in %(city)s time, now %(time)s", city=city, time=time)
 
 
