@@ -189,7 +189,7 @@ class Writer:
         """Full, half or empty by turns in the coming two weeks; well attended before, filling up after."""
         ahead = day - self._today
         if ahead < 0:
-            return round(capacity * dice.uniform(0.5, 1))
+            return round(capacity * dice.uniform(0.4, 0.9))
         if ahead <= 14:
             return (capacity, capacity // 2, 0, capacity - 1)[day % 4]
         return round(capacity * dice.uniform(0, 0.4))

@@ -33,6 +33,12 @@ from bookingapp.models.clients import Client
 OWNER = "owner@harbour.test"
 CLIENTS = {harbour.SLUG: 230, atlas.SLUG: 120}
 
+_REQUESTED = {
+    harbour.SLUG: ("corrective-colour", "corrective-colour"),
+    atlas.SLUG: ("hausbesuch", "hausbesuch"),
+}
+"""Services with a request that waits for an answer."""
+
 Progress = Callable[[str], None]
 
 
@@ -88,6 +94,8 @@ def _make(business: Business, story: Story, owner: User, today: date, say: Progr
     writer = Writer(_dated(story, today), Diary.of(timetable), ledger, guests, today.toordinal())
     if story.slug == harbour.SLUG:
         _add_cleo(writer, business, next(iter(timetable.locations)))
+    for number, slug in enumerate(_REQUESTED[story.slug], start=3):
+        writer.add_for(guests[number], next(iter(timetable.locations)), 2 * number, (slug,), "pending")
     for offset in range(-DAYS_BACK, DAYS_AHEAD + 1):
         writer.fill_day(offset)
     bookings = store.count(Booking)

@@ -4,7 +4,7 @@ from bookingapp.cli.demo.days import ClassPlan, Story
 
 HARBOUR = Story(
     slug="harbour",
-    visits={"harbour-loft": 8.2},
+    visits={"harbour-loft": 7.4},
     favourites={
         "cut-finish": 9,
         "short-cut": 6,
@@ -14,7 +14,7 @@ HARBOUR = Story(
         "fringe-trim": 2,
         "colour-consultation-by-video": 1.5,
         "full-colour-gloss": 1.5,
-        "corrective-colour": 0.4,
+        "corrective-colour": 0.6,
         "bridal-styling": 0.5,
         "friends-family-cut": 0.3,
     },
@@ -46,11 +46,11 @@ HARBOUR = Story(
 
 ATLAS = Story(
     slug="atlas",
-    visits={"berlin-mitte": 3.4, "lissabon": 1.9},
+    visits={"berlin-mitte": 3, "lissabon": 1.6},
     favourites={
         "krankengymnastik": 8,
         "manuelle-therapie": 6,
-        "hausbesuch": 0.8,
+        "hausbesuch": 1.2,
         "telefonische-rueckfrage": 1.5,
     },
     together=(("krankengymnastik", "manuelle-therapie"), ("manuelle-therapie", "manuelle-lymphdrainage")),
