@@ -72,6 +72,15 @@ def _places(most: int) -> list[Any]:
     return [str(count) for count in range(1, most + 1)]
 
 
+class Either:
+    """Marks fields of which one is needed; `validate_email` asks for it."""
+
+    field_flags = {"either": True}
+
+    def __call__(self, _form: Any, _field: Field) -> None:
+        """Nothing to check alone."""
+
+
 class DetailsForm(SignedForm):
     """Who is coming: a name and one way to reach them."""
 
@@ -83,10 +92,12 @@ class DetailsForm(SignedForm):
         ],
     )
     email = EmailField(
-        lazy("E-mail"), [Length(max=254, message=lazy("This is too long: at most %(max)d characters."))]
+        lazy("E-mail"),
+        [Either(), Length(max=254, message=lazy("This is too long: at most %(max)d characters."))],
     )
     phone = TelField(
-        lazy("Phone"), [Length(max=40, message=lazy("This is too long: at most %(max)d characters."))]
+        lazy("Phone"),
+        [Either(), Length(max=40, message=lazy("This is too long: at most %(max)d characters."))],
     )
     seats = SelectField(lazy("Places"), coerce=int, choices=_places(1), default=1)
     note = TextAreaField(
