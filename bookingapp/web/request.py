@@ -1,6 +1,8 @@
 """The life of a request: language, the guard of unsafe methods, headers, the line in the log."""
 
 import time
+from functools import lru_cache
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import structlog
@@ -50,9 +52,15 @@ def live(app: Flask) -> None:
 def begin() -> None:
     """Note the time, settle the language, refuse what another site sent."""
     g.began = time.perf_counter()
-    request.babel_locale = locale(language())  # type: ignore[attr-defined]  # where Flask-Babel looks
+    g._flask_babel = speech(language())
     if request.method not in SAFE:
         guard()
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def speech(spoken: str) -> SimpleNamespace:
+    """What Flask-Babel otherwise works out anew in each request: the locale and its catalogue, read once."""
+    return SimpleNamespace(babel_locale=locale(spoken))
 
 
 def language() -> str:
