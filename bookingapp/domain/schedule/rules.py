@@ -2,30 +2,26 @@
 
 Candidate starts of everybody who could serve form one sorted *board*; each staff member's are bits of one
 integer, numbered by their place on the board. A claim clears a run of bits, "any staff" is `|`, a needed
-room is `&`.
+room is `&`. Later parts of a visit have boards of their own: the times at which the part before could be over.
 """
 
+import functools
 import itertools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import or_
+from typing import NamedTuple
 
-from bookingapp.base.intervals import Span, covers
-from bookingapp.domain.schedule.ask import Ask, Taken, bounds, is_bookable, leads, units_of
-from bookingapp.domain.schedule.grid import (
-    Shape,
-    candidate_starts,
-    resource_spans,
-    shape_of,
-    working_spans,
-)
+from bookingapp.base.intervals import Span
+from bookingapp.domain.schedule.ask import Ask, Part, Taken, bounds, is_bookable, leads, staff_pool, units_of
+from bookingapp.domain.schedule.board import Board, between, bits_of, enough, fitting, gone, mask_of
+from bookingapp.domain.schedule.grid import Shape, candidate_starts, resource_spans, shape_of, working_spans
 from bookingapp.domain.schedule.hours import day_begun, local_day
-from bookingapp.domain.schedule.seating import place
-from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, StaffPlan, Timetable
+from bookingapp.domain.schedule.timetable import ServicePlan, StaffPlan, Timetable
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """A time that can be had: [starts, ends) and who could serve (first part), fairness not yet asked."""
 
     starts: int
@@ -37,7 +33,7 @@ class Opening:
 class Openings:
     """All times of a window: the board, a mask for each staff member, and the union of the masks."""
 
-    board: tuple[int, ...]
+    board: Board
     masks: Mapping[int, int]
     durations: Mapping[int, int]
     union: int
@@ -45,13 +41,17 @@ class Openings:
     """When a visit is over, by start; one service alone ends as `durations` of its staff tell."""
 
     def __iter__(self) -> Iterator[Opening]:
-        rest = self.union
-        while rest:
-            bit = rest & -rest
-            rest ^= bit
-            staff_ids = tuple(staff_id for staff_id, mask in self.masks.items() if mask & bit)
-            start = self.board[bit.bit_length() - 1]
-            yield Opening(start, self.ends.get(start) or start + self.durations[staff_ids[0]], staff_ids)
+        size = len(self.board)
+        named = list(self.masks)
+        rows = [bits_of(mask & self.union, size) for mask in self.masks.values()]
+        who: dict[tuple[int, ...], tuple[int, ...]] = {}
+        for start, column in zip(self.board, zip(*rows, strict=True), strict=False):
+            staff_ids = who.get(column)
+            if staff_ids is None:
+                staff_ids = who[column] = tuple(itertools.compress(named, column))
+            if staff_ids:
+                end = self.ends.get(start) or start + self.durations[staff_ids[0]]
+                yield Opening(start, end, staff_ids)
 
     def first(self) -> Opening | None:
         """The earliest."""
@@ -81,158 +81,188 @@ def openings(timetable: Timetable, ask: Ask, low: int, high: int, taken: Taken) 
     low, high = max(low, earliest), min(high, latest)
     if low >= high:
         return NOTHING
-    found = _first_part(timetable, ask, low, high, taken)
-    service = timetable.services[ask.parts[0].service_id]
-    if len(ask.parts) == 1 and service.staff_count == 1:
-        return found
-    return _those_with_the_rest(timetable, ask, found, taken)
-
-
-def _first_part(timetable: Timetable, ask: Ask, low: int, high: int, taken: Taken) -> Openings:
-    part = ask.parts[0]
-    service = timetable.services[part.service_id]
-    pool = leads(timetable, ask, part)
-    location = timetable.locations[ask.location_id]
-    board, candidates, durations = _board(timetable, ask, pool, location, low, high)
-    within = _run(bisect_left(board, low), bisect_left(board, high))
-    if "caps" not in ask.waive:
-        for span in taken.full.get(service.id, ()):
-            within &= ~_run(bisect_left(board, span[0]), bisect_left(board, span[1]))
-    rooms: dict[Shape, int] = {}
-    masks: dict[int, int] = {}
-    union = 0
-    for staff in pool:
-        mask = candidates[staff.id] & within
-        if not mask:
-            continue
-        shape = shape_of(service, staff, part.addon_ids)
-        mask &= ~_gone(board, taken.claims.get(staff.calendar_id, ()), shape.busy, shape.before, shape.after)
-        if "hours" not in ask.waive:
-            mask &= ~_gone(board, taken.blocks.get(staff.calendar_id, ()), shape.busy, 0, 0)
-        if mask:
-            if shape not in rooms:
-                rooms[shape] = _room(timetable, ask, service, shape, board, taken)
-            mask &= rooms[shape]
-        if mask:
-            masks[staff.id] = mask
-            union |= mask
-    return Openings(board, masks, durations, union)
+    pool = leads(timetable, ask, ask.parts[0])
+    board, masks, durations = _board(timetable, ask, pool, low, high)
+    within = between(board, low, high)
+    masks = _able(
+        timetable, ask, ask.parts[0], board, {key: mask & within for key, mask in masks.items()}, taken
+    )
+    if timetable.services[ask.parts[0].service_id].staff_count > 1:
+        masks = _accompanied(timetable, ask, ask.parts[0], board, masks, taken)
+    ends: dict[int, int] = {}
+    if len(ask.parts) > 1:
+        masks, ends = _with_the_rest(timetable, ask, 0, board, masks, durations, taken)
+    return Openings(board, masks, durations, functools.reduce(or_, masks.values(), 0), ends)
 
 
 def _board(
-    timetable: Timetable, ask: Ask, pool: list[StaffPlan], location: LocationPlan, low: int, high: int
-) -> tuple[tuple[int, ...], dict[int, int], dict[int, int]]:
+    timetable: Timetable, ask: Ask, pool: list[StaffPlan], low: int, high: int
+) -> tuple[Board, dict[int, int], dict[int, int]]:
     """The sorted candidate starts of all, each one's as a mask, and how long each one takes."""
     part = ask.parts[0]
-    service = timetable.services[part.service_id]
+    service, location = timetable.services[part.service_id], timetable.locations[ask.location_id]
     if ask.waive & {"hours", "step"}:
-        return _single_start(timetable, ask, pool, location, low)
+        return _single_start(timetable, ask, pool, low)
     first, last = day_begun(location.zone, low), day_begun(location.zone, high - 1)
     key = ("board", service.id, part.staff_id, ask.online, part.addon_ids, location.id, first, last)
-    kept: tuple[tuple[int, ...], dict[int, int], dict[int, int]] | None = timetable.memo.get(key)
+    kept: tuple[Board, dict[int, int], dict[int, int]] | None = timetable.memo.get(key)
     if kept is not None:
         return kept
     durations = {staff.id: shape_of(service, staff, part.addon_ids).duration for staff in pool}
     starts = {
-        staff.id: candidate_starts(timetable, service, staff, location, durations[staff.id], first, last)
+        staff.id: set(candidate_starts(timetable, service, staff, location, durations[staff.id], first, last))
         for staff in pool
     }
     board = tuple(sorted(set().union(*starts.values())))
-    places = {start: 1 << place for place, start in enumerate(board)}
-    masks = {staff_id: sum(places[start] for start in own) for staff_id, own in starts.items()}
+    masks = {staff_id: mask_of(board, own) for staff_id, own in starts.items()}
     made = (board, masks, durations)
     timetable.memo.put(key, made)
     return made
 
 
 def _single_start(
-    timetable: Timetable, ask: Ask, pool: list[StaffPlan], location: LocationPlan, start: int
-) -> tuple[tuple[int, ...], dict[int, int], dict[int, int]]:
+    timetable: Timetable, ask: Ask, pool: list[StaffPlan], start: int
+) -> tuple[Board, dict[int, int], dict[int, int]]:
     """A board of one start that need not lie on the grid, nor in hours where these are waived."""
-    service = timetable.services[ask.parts[0].service_id]
-    day = local_day(location.zone, start)
-    masks, durations = {}, {}
-    for staff in pool:
-        durations[staff.id] = shape_of(service, staff, ask.parts[0].addon_ids).duration
-        spans = working_spans(timetable, service, staff, location, day - 4, day + 4)
-        fits = "hours" in ask.waive or covers(spans, start, start + durations[staff.id])
-        masks[staff.id] = int(fits)
+    part = ask.parts[0]
+    service = timetable.services[part.service_id]
+    durations = {staff.id: shape_of(service, staff, part.addon_ids).duration for staff in pool}
+    masks = {staff.id: _at_work(timetable, ask, part, staff, (start,)) for staff in pool}
     return (start,), masks, durations
 
 
-def _run(low: int, high: int) -> int:
-    """Bits low … high − 1."""
-    return (1 << high) - (1 << low) if high > low else 0
+def _at_work(timetable: Timetable, ask: Ask, part: Part, staff: StaffPlan, board: Board) -> int:
+    """The starts at which a staff member's hours hold the whole service, steps aside."""
+    if "hours" in ask.waive or not board:
+        return (1 << len(board)) - 1
+    service, location = timetable.services[part.service_id], timetable.locations[ask.location_id]
+    first, last = local_day(location.zone, board[0]) - 4, local_day(location.zone, board[-1]) + 4
+    spans = working_spans(timetable, service, staff, location, first, last)
+    return fitting(board, spans, shape_of(service, staff, part.addon_ids).duration)
 
 
-def _gone(
-    board: tuple[int, ...], spans: Sequence[Span], busy: tuple[Span, ...], before: int, after: int
-) -> int:
-    """The starts at which `busy`, with buffers around the whole, would meet one of the spans."""
-    gone = 0
-    final = len(busy) - 1
-    for number, (opens, closes) in enumerate(busy):
-        reach_back = closes + (after if number == final else 0)
-        reach_on = opens - (before if number == 0 else 0)
-        for start, end in spans:
-            low = bisect_right(board, start - reach_back)
-            high = bisect_left(board, end - reach_on)
-            if low < high:
-                gone |= (1 << high) - (1 << low)
-    return gone
+def _able(
+    timetable: Timetable, ask: Ask, part: Part, board: Board, at_work: Mapping[int, int], taken: Taken
+) -> dict[int, int]:
+    """When those at work are free, with what else the part needs; who never is, is left out."""
+    service = timetable.services[part.service_id]
+    full = 0
+    if "caps" not in ask.waive:
+        for span in taken.full.get(service.id, ()):
+            full |= between(board, *span)
+    rooms: dict[Shape, int] = {}
+    masks: dict[int, int] = {}
+    for staff_id, hours in at_work.items():
+        mask = hours & ~full
+        if not mask:
+            continue
+        staff = timetable.staff[staff_id]
+        shape = shape_of(service, staff, part.addon_ids)
+        mask &= ~gone(board, taken.claims.get(staff.calendar_id, ()), shape.busy, shape.before, shape.after)
+        if "hours" not in ask.waive:
+            mask &= ~gone(board, taken.blocks.get(staff.calendar_id, ()), shape.busy, 0, 0)
+        if mask:
+            if shape not in rooms:
+                rooms[shape] = _room(timetable, ask, service, shape, board, taken)
+            mask &= rooms[shape]
+        if mask:
+            masks[staff_id] = mask
+    return masks
 
 
 def _room(
-    timetable: Timetable, ask: Ask, service: ServicePlan, shape: Shape, board: tuple[int, ...], taken: Taken
+    timetable: Timetable, ask: Ask, service: ServicePlan, shape: Shape, board: Board, taken: Taken
 ) -> int:
     """The starts at which the location is open and enough units of every resource are free."""
     mask = (1 << len(board)) - 1
     whole: tuple[Span, ...] = ((0, shape.duration),)
     if "hours" not in ask.waive:
-        mask &= ~_gone(board, taken.closures, whole, 0, 0)
+        mask &= ~gone(board, taken.closures, whole, 0, 0)
     for resource_id, quantity in service.resources:
-        enough = [mask] + [0] * quantity
+        free = []
         for calendar_id in units_of(timetable, ask, resource_id):
-            free = ~_gone(board, taken.claims.get(calendar_id, ()), whole, shape.before, shape.after)
+            unit = ~gone(board, taken.claims.get(calendar_id, ()), whole, shape.before, shape.after)
             if "hours" not in ask.waive:
-                free &= ~_gone(board, taken.blocks.get(calendar_id, ()), whole, 0, 0)
-            for count in range(quantity, 0, -1):
-                enough[count] |= enough[count - 1] & free
-        mask = enough[quantity]
+                unit &= ~gone(board, taken.blocks.get(calendar_id, ()), whole, 0, 0)
+            free.append(unit)
+        mask = enough(free, quantity, mask)
         if mask and "hours" not in ask.waive:
             mask &= _in_resource_hours(timetable, ask, resource_id, shape.duration, board)
     return mask
 
 
-def _in_resource_hours(
-    timetable: Timetable, ask: Ask, resource_id: int, duration: int, board: tuple[int, ...]
-) -> int:
+def _in_resource_hours(timetable: Timetable, ask: Ask, resource_id: int, duration: int, board: Board) -> int:
     zone = timetable.locations[ask.location_id].zone
     spans = resource_spans(
         timetable, resource_id, zone, local_day(zone, board[0]), local_day(zone, board[-1] + duration)
     )
-    if spans is None:
-        return (1 << len(board)) - 1
-    mask = 0
-    for start, end in spans:
-        mask |= _run(bisect_left(board, start), bisect_right(board, end - duration))
-    return mask
+    return (1 << len(board)) - 1 if spans is None else fitting(board, spans, duration)
 
 
-def _those_with_the_rest(timetable: Timetable, ask: Ask, found: Openings, taken: Taken) -> Openings:
-    """Keep the starts and first staff from which every part can be placed."""
-    masks = dict.fromkeys(found.masks, 0)
+def _accompanied(
+    timetable: Timetable, ask: Ask, part: Part, board: Board, masks: Mapping[int, int], taken: Taken
+) -> dict[int, int]:
+    """Of those who could lead a team, when enough others could join it."""
+    team = _team(timetable, ask, part, board, taken)
+    return {staff_id: mask & team for staff_id, mask in masks.items() if mask & team}
+
+
+def _team(timetable: Timetable, ask: Ask, part: Part, board: Board, taken: Taken) -> int:
+    """When a part that several staff serve together finds that many, the one wished for among them."""
+    pool = staff_pool(timetable, ask, part)
+    at_work = {staff.id: _at_work(timetable, ask, part, staff, board) for staff in pool}
+    able = _able(timetable, ask, part, board, at_work, taken)
+    among = (1 << len(board)) - 1 if part.staff_id is None else able.get(part.staff_id, 0)
+    return enough(able.values(), timetable.services[part.service_id].staff_count, among)
+
+
+def _with_the_rest(
+    timetable: Timetable,
+    ask: Ask,
+    index: int,
+    board: Board,
+    masks: Mapping[int, int],
+    durations: Mapping[int, int],
+    taken: Taken,
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Of those who could serve a part, when all later parts can be served too; and when that ends at the earliest.
+
+    Parts do not hinder one another, so it is enough to know, for each time that one of them could be over,
+    whether the rest can begin there.
+    """
+    by_duration: dict[int, int] = {}
+    for staff_id, mask in masks.items():
+        by_duration[durations[staff_id]] = by_duration.get(durations[staff_id], 0) | mask
+    over = {
+        duration: [start + duration for start in itertools.compress(board, bits_of(mask, len(board)))]
+        for duration, mask in by_duration.items()
+    }
+    rest = _rest(timetable, ask, index + 1, tuple(sorted(set().union(*over.values()))), taken)
     ends: dict[int, int] = {}
-    union = 0
-    for opening in found:
-        bit = 1 << bisect_left(found.board, opening.starts)
-        for staff_id in opening.staff_ids:
-            placed = place(timetable, ask, opening.starts, taken, staff_id)
-            if placed:
-                masks[staff_id] |= bit
-                union |= bit
-                ends.setdefault(opening.starts, placed[-1].ends)
-    return Openings(found.board, masks, found.durations, union, ends)
+    for duration, times in over.items():
+        for time in times:
+            if time in rest:
+                ends[time - duration] = min(rest[time], ends.get(time - duration, rest[time]))
+    possible = {
+        duration: mask_of([start + duration for start in board], rest.keys()) for duration in by_duration
+    }
+    kept = {staff_id: mask & possible[durations[staff_id]] for staff_id, mask in masks.items()}
+    return {staff_id: mask for staff_id, mask in kept.items() if mask}, ends
+
+
+def _rest(timetable: Timetable, ask: Ask, index: int, board: Board, taken: Taken) -> dict[int, int]:
+    """The times of a board from which the parts from `index` on can be had, and when they end."""
+    if index == len(ask.parts):
+        return dict(zip(board, board, strict=True))
+    part = ask.parts[index]
+    service = timetable.services[part.service_id]
+    pool = leads(timetable, ask, part)
+    durations = {staff.id: shape_of(service, staff, part.addon_ids).duration for staff in pool}
+    at_work = {staff.id: _at_work(timetable, ask, part, staff, board) for staff in pool}
+    masks = _able(timetable, ask, part, board, at_work, taken)
+    if service.staff_count > 1:
+        masks = _accompanied(timetable, ask, part, board, masks, taken)
+    return _with_the_rest(timetable, ask, index, board, masks, durations, taken)[1]
 
 
 def refusal(timetable: Timetable, ask: Ask, start: int, taken: Taken) -> str | None:
