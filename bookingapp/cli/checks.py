@@ -14,7 +14,7 @@ import bookingapp.models  # noqa: F401  (makes every table known)
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
 from bookingapp.base.db import Base
-from bookingapp.cli.start import check_schema
+from bookingapp.cli.start import check_guard, check_revision
 from bookingapp.cli.stop import Stop
 from bookingapp.domain.booking.rules import FREEING, KEEPING
 
@@ -66,11 +66,12 @@ def _proxies(settings: Settings) -> Finding:
 def of_database(connection: Connection) -> Iterator[Finding]:
     """The schema first; with another schema nothing else can be asked."""
     try:
-        check_schema(connection)
+        check_revision(connection)
     except Stop as stop:
         yield Finding("broken", stop.message)
         return
-    yield Finding("ok", "the schema is the newest, and the guard against double bookings stands")
+    yield Finding("ok", "the schema is the newest")
+    yield _guard(connection)
     yield _files(connection)
     yield _clocks(connection)
     yield _overlaps(connection)
@@ -78,6 +79,14 @@ def of_database(connection: Connection) -> Iterator[Finding]:
     yield _seats(connection)
     yield _tenants(connection)
     yield _lapsed(connection)
+
+
+def _guard(connection: Connection) -> Finding:
+    try:
+        check_guard(connection)
+    except Stop as stop:
+        return Finding("broken", stop.message)
+    return Finding("ok", "the guard against double bookings stands")
 
 
 def _count(connection: Connection, statement: str, **values: Any) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -15,7 +16,8 @@ from granian.server import Server
 from bookingapp.base.config import Settings
 from bookingapp.cli.start import check_database
 from bookingapp.cli.stop import Stop
-from bookingapp.cli.worker import InnerWorker
+from bookingapp.cli.worker import InnerWorker, end_with
+from bookingapp.factory import create_app
 
 PATIENCE_SECONDS = 30
 """How long running requests may take to finish once the server is told to stop."""
@@ -113,7 +115,7 @@ def run_server(settings: Settings, address: Address, workers: int | None, *, wit
     if inner:
         inner.start()
     server = Server(
-        "bookingapp.factory:create_app",
+        "bookingapp.cli.serve:open_web",
         factory=True,
         address=bound.host,
         port=bound.port,
@@ -131,3 +133,9 @@ def run_server(settings: Settings, address: Address, workers: int | None, *, wit
     finally:
         if inner:
             inner.stop()
+
+
+def open_web() -> Flask:
+    """The application in one of the server's processes, which ends when the server is killed."""
+    end_with(os.getppid())
+    return create_app()

@@ -50,7 +50,8 @@ def _unreachable(settings: Settings, error: DBAPIError) -> str:
 def check_database(settings: Settings) -> None:
     """Whether the database answers, has the newest schema and its guard. Raises Stop."""
     with connected(settings) as connection:
-        check_schema(connection)
+        check_revision(connection)
+        check_guard(connection)
 
 
 def bring_up(settings: Settings) -> None:
@@ -64,12 +65,16 @@ def bring_up(settings: Settings) -> None:
     upgrade(settings.database_url)
 
 
-def check_schema(connection: Connection) -> None:
-    """Whether the schema is the one this code is written for, guard included. Raises Stop."""
+def check_revision(connection: Connection) -> None:
+    """Whether the schema is the one this code is written for. Raises Stop."""
     revision = current(connection)
     if revision is None:
         raise Stop(EMPTY)
     if revision != newest():
         raise Stop(OLDER if knows(revision) else NEWER)
+
+
+def check_guard(connection: Connection) -> None:
+    """Whether the database itself refuses a double booking. Raises Stop."""
     if not claims_are_guarded(connection):
         raise Stop(UNGUARDED)

@@ -3,7 +3,9 @@
 import logging
 import multiprocessing
 import os
+import signal
 import threading
+import time
 from multiprocessing.process import BaseProcess
 
 import click
@@ -14,6 +16,9 @@ from bookingapp.factory import create_app
 from bookingapp.worker import loop
 
 RESTART_SECONDS = 5.0
+
+LAST_WORDS_SECONDS = 20.0
+"""For what is still running when the parent has gone."""
 
 
 @click.command()
@@ -67,12 +72,18 @@ class InnerWorker:
 
 def _run_inside(parent: int) -> None:
     stop = loop.stop_on_signals()
-    threading.Thread(target=_end_with, args=(parent, stop), daemon=True).start()
+    end_with(parent)
     loop.run(create_app(Settings.from_env()), stop)
 
 
-def _end_with(parent: int, stop: threading.Event) -> None:
-    """A killed parent says nothing to its children: they look for themselves."""
-    while not stop.wait(1.0):
-        if os.getppid() != parent:
-            stop.set()
+def end_with(parent: int) -> None:
+    """End this process when its parent is gone: one that was killed says nothing to its children."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(LAST_WORDS_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -5,7 +5,7 @@ import json
 import click
 
 from bookingapp.base.config import Settings
-from bookingapp.base.db import write
+from bookingapp.base.db import db, write
 from bookingapp.cli.demo.bulk import add_bulk
 from bookingapp.cli.demo.people import CLEO
 from bookingapp.cli.demo.seed import CLIENTS, OWNER, demo_password, is_seeded, keep_password, seed
@@ -59,6 +59,8 @@ def _make(settings: Settings, bookings: int | None) -> None:
                 seed(settings.secret_key, _say)
         if bookings:
             add_bulk(bookings, _say)
+        db.session.remove()
+        db.engine.dispose()  # the server's processes are forked, and must not share a connection
 
 
 def _tell(settings: Settings, address: Address, *, as_json: bool) -> None:
