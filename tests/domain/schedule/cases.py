@@ -88,8 +88,13 @@ def wall_spans(draw: st.DrawFn, place: int | None = None) -> WallSpan:
     """A span of hours: short, past midnight, or all day."""
     if draw(one_in(6)):
         return draw(st.sampled_from([(0, DAY, place), (480, 480 + DAY, place), (22 * 60, 30 * 60, place)]))
-    starts = draw(quarter(0, DAY - 1))
-    return starts, starts + draw(st.one_of(quarter(120, DAY), quarter(1, DAY))), place
+    starts = draw(st.one_of(quarter(0, DAY - 1), quarter(0, 240)))
+    ends = draw(
+        st.one_of(quarter(starts + 120, starts + DAY), quarter(starts + 1, starts + DAY), quarter(1, 240))
+    )
+    if ends <= starts:
+        ends += DAY
+    return starts, min(ends, starts + DAY), place
 
 
 @st.composite

@@ -180,3 +180,6 @@ def test_starts_are_those_that_the_walk_finds(kind) -> None:
             found = openings(timetable, ask, low, high, Taken())
             assert [opening.starts for opening in found] == list(offers), shown(zone, minute)
             assert offers
+            near = [start for start in offers if abs(start - minute) < 100]
+            alone = [openings(timetable, ask, start, start + 1, Taken()).first() for start in near]
+            assert [opening and opening.starts for opening in alone] == near, shown(zone, minute)
