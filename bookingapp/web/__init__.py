@@ -13,12 +13,14 @@ from bookingapp.web.health import health
 from bookingapp.web.public import public
 from bookingapp.web.public.blueprint import add_converters
 from bookingapp.web.request import live
+from bookingapp.web.sessions import Sessions
 
 
 def open_doors(app: Flask, babel: Babel) -> None:
     """Hang every blueprint into the application."""
     log.configure()
     babel.init_app(app)
+    app.session_interface = Sessions()
     add_converters(app)
     live(app)
     tell_errors(app)

@@ -1,27 +1,40 @@
 """A whole page, or the fragments of it that htmx asked for, from the same template."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from flask import Response, current_app, request
 from jinja2 import Environment
 from jinja2_fragments import render_blocks
+from markupsafe import Markup
 
 from bookingapp.base.i18n import LANGUAGES
 from bookingapp.web import wording
 from bookingapp.web.request import language
+
+HTML = "text/html; charset=utf-8"
+KEPT = 400
+"""Drawn parts kept in a process; a month takes about 20 KB."""
+
+_kept: dict[Hashable, Markup] = {}
 
 NO_FRAGMENTS: Mapping[str, tuple[str, ...]] = {}
 
 
 def is_fragment() -> bool:
     """Whether htmx asks; after "back" it wants the whole page again."""
-    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    environ = request.environ
+    return "HTTP_HX_REQUEST" in environ and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ
 
 
 def target() -> str:
     """The id of the element that htmx will replace."""
-    return request.headers.get("HX-Target", "") if is_fragment() else ""
+    return str(request.environ.get("HTTP_HX_TARGET", "")) if is_fragment() else ""
+
+
+def fragment(*parts: Markup) -> Response:
+    """Parts that have been drawn, as htmx takes them: the first in place, the others out of band."""
+    return Response("".join(parts), content_type=HTML)
 
 
 def render(
@@ -35,8 +48,24 @@ def render(
     environment = current_app.jinja_env
     blocks = fragments.get(target())
     if blocks:
-        return Response(render_blocks(environment, template, blocks, view), status)
-    return Response(whole_page(environment, template, view), status)
+        return Response(render_blocks(environment, template, blocks, view), status, content_type=HTML)
+    return Response(whole_page(environment, template, view), status, content_type=HTML)
+
+
+def drawn(template: str, macro: str, view: dict[str, Any]) -> Markup:
+    """A macro of a template, called with a view."""
+    part = getattr(current_app.jinja_env.get_template(template).module, macro)
+    return Markup(part(**view))  # noqa: S704  (a macro escapes what it is given)
+
+
+def kept(key: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """What is drawn from the same key always looks the same, so it is drawn once and kept for a while."""
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = draw()
+        if len(_kept) > KEPT:
+            _kept.pop(next(iter(_kept)), None)
+    return found
 
 
 def whole_page(environment: Environment, template: str, view: dict[str, Any]) -> str:

@@ -3,10 +3,11 @@
 import time
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import Forbidden
 
 from bookingapp.base.i18n import LANGUAGES, _
@@ -23,24 +24,24 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:{images}; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_EVERYWHERE = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
-}
-_HEADERS = {
-    "public": {
-        "Content-Security-Policy": _POLICY.format(images=" https:"),
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-    },
-    "link": {
-        "Content-Security-Policy": _POLICY.format(images=""),
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex, nofollow",
-        "Cache-Control": "private, no-store",
-    },
-}
-_PAGE = {"Cache-Control": "private, no-cache", "Vary": "HX-Request, HX-Target, Accept-Language, Cookie"}
+_EVERYWHERE = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+]
+_OPEN = [
+    *_EVERYWHERE,
+    ("Content-Security-Policy", _POLICY.format(images=" https:")),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+]
+_BY_LINK = [
+    *_EVERYWHERE,
+    ("Content-Security-Policy", _POLICY.format(images="")),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex, nofollow"),
+]
+_TRANSPORT = ("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+_VARY = "HX-Request, HX-Target, Accept-Language, Cookie"
 
 
 def live(app: Flask) -> None:
@@ -51,8 +52,12 @@ def live(app: Flask) -> None:
 
 def begin() -> None:
     """Note the time, settle the language, refuse what another site sent."""
-    g.began = time.perf_counter()
-    g._flask_babel = speech(language())
+    now = g._get_current_object()  # proxies are slow, and this runs for every request
+    now.began = time.perf_counter()
+    asked = request.args.get("lang")
+    now.asked_language = asked if asked in LANGUAGES else None
+    now.language = now.asked_language or own_language(request.environ)
+    now._flask_babel = speech(now.language)
     if request.method not in SAFE:
         guard()
 
@@ -65,19 +70,22 @@ def speech(spoken: str) -> SimpleNamespace:
 
 def language() -> str:
     """The language of the page: asked for in the address, chosen before, or the browser's; then English."""
-    found: str | None = g.get("language")
-    if found is None:
-        found = asked_language() or request.cookies.get(LANGUAGE_COOKIE)
-        if found not in LANGUAGES:
-            found = best_language(request.headers.get("Accept-Language", "")) or "en"
-        g.language = found
-    return found
+    return str(g.get("language", "en"))
+
+
+def own_language(environ: dict[str, Any]) -> str:
+    """The language chosen before, or the browser's."""
+    if LANGUAGE_COOKIE in environ.get("HTTP_COOKIE", ""):
+        chosen = request.cookies.get(LANGUAGE_COOKIE)
+        if chosen in LANGUAGES:
+            return chosen
+    return best_language(environ.get("HTTP_ACCEPT_LANGUAGE", "")) or "en"
 
 
 def asked_language() -> str | None:
     """The language that the address asks for, when we speak it; links then carry it on."""
-    asked = request.args.get("lang")
-    return asked if asked in LANGUAGES else None
+    asked: str | None = g.get("asked_language")
+    return asked
 
 
 def guard() -> None:
@@ -114,19 +122,23 @@ def own_host() -> str | None:
 
 def dress(response: Response) -> Response:
     """Security headers, caching, the chosen language's cookie, and the line in the log."""
+    asked = request._get_current_object()  # type: ignore[attr-defined]
+    endpoint = asked.endpoint
     headers = response.headers
-    endpoint = request.endpoint or ""
-    if endpoint != "static":
-        for name, value in _PAGE.items():
-            headers.setdefault(name, value)
-    headers.update(_EVERYWHERE)
-    rule = ACCESS.get(endpoint, "link")
-    for name, value in _HEADERS["link" if rule == "link" else "public"].items():
-        headers[name] = value
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    _remember_language(response)
-    _write_line(response)
+    by_link = ACCESS.get(endpoint or "", "link") == "link"
+    headers.extend(_BY_LINK if by_link else _OPEN)
+    if endpoint == "static":
+        if "v" in asked.args:
+            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    else:
+        headers["Vary"] = _VARY
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-store" if by_link else "private, no-cache"
+    if asked.is_secure:
+        headers.add(*_TRANSPORT)
+    if g.get("asked_language"):
+        _remember_language(response)
+    _write_line(asked, response)
     return response
 
 
@@ -139,12 +151,12 @@ def _remember_language(response: Response) -> None:
         )
 
 
-def _write_line(response: Response) -> None:
+def _write_line(asked: Request, response: Response) -> None:
     """The route's template stands for the path: paths carry clients' links."""
     log.info(
         "request",
-        method=request.method,
-        route=request.url_rule.rule if request.url_rule else None,
+        method=asked.method,
+        route=asked.url_rule.rule if asked.url_rule else None,
         status=response.status_code,
-        ms=round((time.perf_counter() - g.began) * 1000, 2) if "began" in g else None,
+        ms=round((time.perf_counter() - g.get("began", 0.0)) * 1000, 2),
     )

@@ -23,12 +23,12 @@ class TokenForged(Exception):
 
 def form_token(subject: str) -> str:
     """A token for the forms of one subject (a business's slug), valid for FORM_HOURS."""
-    return _form_token(_key(), subject, int(time.time()) // 60)
+    return _form_token(_key(), subject, int(time.time()) // 600)
 
 
 @lru_cache(maxsize=1024)
-def _form_token(key: str, subject: str, _minute: int) -> str:
-    """Kept for its minute: the same for everybody, since without a cookie there is nobody to tie it to."""
+def _form_token(key: str, subject: str, _period: int) -> str:
+    """Kept for ten minutes: the same for everybody, since without a cookie there is nobody to tie it to."""
     return _signer(key).sign(subject).decode().removeprefix(subject)
 
 

@@ -14,8 +14,8 @@ from bookingapp.web.request import asked_language
 from bookingapp.web.tokens import form_token
 
 
-def desk_for(choice: Choice, values: Values) -> Desk:
-    """The picker's setting as an address or form describes it."""
+def desk_for(choice: Choice, values: Values, path: str = "") -> Desk:
+    """The picker's setting as an address or form describes it; `path` is the picker's own, when it is known."""
     timetable = choice.timetable
     zone = choice.location.zone
     fixed = choice.arguments()
@@ -28,7 +28,7 @@ def desk_for(choice: Choice, values: Values) -> Desk:
     own, hold_ref = own_hold(timetable, values.get("hold"))
     if hold_ref:
         fixed.append(("hold", hold_ref))
-    path = url_for("public.picker", business=timetable.business.slug, service=choice.first.slug)
+    path = path or url_for("public.picker", business=timetable.business.slug, service=choice.first.slug)
     spoken = asked_language()
     return Desk(
         choice=choice,

@@ -26,7 +26,7 @@ from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice, read_staff
 from bookingapp.web.public.classes import class_item, months
 from bookingapp.web.public.month import Desk
-from bookingapp.web.public.times import FRAGMENTS, calendar_part, day_only, item_view, people, zone_view
+from bookingapp.web.public.times import FRAGMENTS, calendar_part, item_view, month_or_day, people, zone_view
 from bookingapp.web.public.visit import Link, fee_view, read_link, visit_view
 from bookingapp.web.render import render, target
 from bookingapp.web.tokens import form_token
@@ -89,10 +89,8 @@ def reschedule(business: str, token: str) -> ResponseReturnValue:
     asked = request.args.get("start")
     if asked:
         return confirm_move(link, desk, read_start(asked))
-    if target() == "times" and request.args.get("date"):
-        return render("public/picker.html", day_only(desk), fragments=FRAGMENTS)
     template = "public/picker.html" if target() in FRAGMENTS else "public/reschedule.html"
-    return render(template, move_page(link, desk), fragments=FRAGMENTS)
+    return month_or_day(desk) or render(template, move_page(link, desk), fragments=FRAGMENTS)
 
 
 @public.post("/book/<key:business>/visit/<signed:token>/reschedule")
@@ -206,8 +204,6 @@ def desk_of(link: Link, own: Own | None = None) -> Desk:
 def move_page(link: Link, desk: Desk) -> dict[str, Any]:
     """The picker under the old time."""
     view = calendar_part(desk)
-    if target() == "month":
-        return view
     return (
         view
         | business_head(link.timetable, by_link=True)

@@ -1,7 +1,7 @@
 """The month and the day's times as the picker shows them. A hot path: no database, little formatting."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,11 +16,12 @@ from bookingapp.domain.schedule.ask import Ask, bounds
 from bookingapp.domain.schedule.grid import day_borders
 from bookingapp.domain.schedule.hours import local_day, offset_at
 from bookingapp.domain.schedule.queries import Own, find_next, find_openings
-from bookingapp.domain.schedule.rules import Opening, Openings
+from bookingapp.domain.schedule.rules import Openings
 from bookingapp.web import wording
 from bookingapp.web.forms.values import FIRST_YEAR, LAST_YEAR, write_start
 from bookingapp.web.public.choice import Choice
 from bookingapp.web.public.terms import is_ambiguous
+from bookingapp.web.render import drawn, kept
 from bookingapp.web.request import language
 
 DAY = 24 * 60
@@ -69,6 +70,11 @@ class Desk:
     action: str
     hidden: dict[str, str | list[str]]
     method: str = "post"
+
+    @property
+    def locale(self) -> str:
+        """The locale of its days and times."""
+        return self.choice.locale
 
     def link(self, *more: tuple[str, str], without: frozenset[str] = frozenset()) -> str:
         """An address of the picker."""
@@ -137,27 +143,59 @@ def _iso(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
 
 
-def month_view(desk: Desk, first: int, counts: Sequence[int], selected: int | None) -> dict[str, Any]:
-    """What templates/parts/month.html asks for; `counts` are the free times of each day."""
-    locale = desk.choice.locale
-    free = sum(1 for count in counts if count)
-    opening_day = date.fromordinal(first)
+def month_html(desk: Desk, first: int, counts: Sequence[int], selected: int | None) -> Markup:
+    """The month; `counts` are the free times of each day. Drawn once for all who would see the same."""
     earliest, latest = bounds(desk.choice.timetable, desk.ask)
     after = next_month(first)
+    seen = MonthKey(
+        language(),
+        desk.locale,
+        desk.link(),
+        first,
+        tuple(counts),
+        selected,
+        desk.today(),
+        desk.borders(first, first)[0] > earliest,
+        desk.borders(after, after)[0] < latest,
+    )
+    if not any(counts):
+        return drawn("parts/month.html", "month", month_view(desk, seen, next_free(desk, after)))
+    return kept(seen, lambda: drawn("parts/month.html", "month", month_view(desk, seen, None)))
+
+
+class MonthKey(NamedTuple):
+    """All that a month's page looks like follows from."""
+
+    language: str
+    locale: str
+    link: str
+    first: int
+    counts: tuple[int, ...]
+    selected: int | None
+    today: int
+    has_before: bool
+    has_after: bool
+
+
+def month_view(desk: Desk, seen: MonthKey, onward: dict[str, str] | None) -> dict[str, Any]:
+    """What templates/parts/month.html asks for."""
+    first, locale = seen.first, seen.locale
+    opening_day = date.fromordinal(first)
+    free = sum(1 for count in seen.counts if count)
     return {
         "title": wording.month_name(locale, opening_day.month),
         "year": str(opening_day.year),
         "weekdays": [{"short": short, "long": wide} for _day, short, wide in wording.weekdays(locale)],
-        "weeks": _weeks(desk, first, counts, selected),
-        "prev_url": _turn(desk, month_of(first - 1)) if desk.borders(first, first)[0] > earliest else "",
-        "next_url": _turn(desk, after) if desk.borders(after, after)[0] < latest else "",
+        "weeks": _weeks(desk, first, seen.counts, seen.selected),
+        "prev_url": _turn(desk, month_of(first - 1)) if seen.has_before else "",
+        "next_url": _turn(desk, next_month(first)) if seen.has_after else "",
         "say": ngettext("%(num)s day with free times", "%(num)s days with free times", free),
-        "next_free": None if free else _next_free(desk, desk.borders(after, after)[0]),
+        "next_free": onward,
     }
 
 
 def _weeks(desk: Desk, first: int, counts: Sequence[int], selected: int | None) -> list[list[Cell]]:
-    locale, spoken, stem, today = desk.choice.locale, language(), desk.stem(), desk.today()
+    locale, spoken, stem, today = desk.locale, language(), desk.stem(), desk.today()
     outside = Cell("outside")
     weeks = []
     for week in _skeleton(locale, first):
@@ -191,56 +229,79 @@ def _turn(desk: Desk, first: int) -> str:
     return desk.link(("month", _iso(first)[:7]))
 
 
-def _next_free(desk: Desk, after: int) -> dict[str, str] | None:
-    """The first free day after a month without one; before it, when the month lies beyond the booking window."""
-    found = find_next(desk.choice.timetable, desk.ask, after, desk.own)
+def next_free(desk: Desk, after: int) -> dict[str, str] | None:
+    """The first free day from a day on; before it, when that lies beyond the booking window."""
+    found = find_next(desk.choice.timetable, desk.ask, desk.borders(after, after)[0], desk.own)
     found = found or find_next(desk.choice.timetable, desk.ask, 0, desk.own)
     if found is None:
         return None
     day = local_day(desk.zone, found.starts)
-    return {"text": wording.short_day(desk.choice.locale, day), "url": desk.link(("date", _iso(day)))}
+    return {"text": wording.short_day(desk.locale, day), "url": desk.link(("date", _iso(day)))}
 
 
-def day_view(desk: Desk, ordinal: int, openings: Iterable[Opening]) -> dict[str, Any]:
-    """What templates/parts/times.html asks for."""
-    locale = desk.choice.locale
-    title = wording.day_of_year(locale, ordinal)
-    slots = _slots(desk, ordinal, title, openings)
-    count = sum(len(group["times"]) for group in slots)
-    return {
+class DayKey(NamedTuple):
+    """All that the times of a day look like follows from."""
+
+    language: str
+    locale: str
+    zone: str
+    ordinal: int
+    starts: tuple[int, ...]
+    who: str
+    action: str
+    method: str
+    hidden: tuple[tuple[str, str | tuple[str, ...]], ...]
+    oob: bool
+
+
+def day_html(desk: Desk, ordinal: int, starts: tuple[int, ...], empty: dict[str, Any], oob: bool) -> Markup:
+    """The times of a day. Drawn once for all who would see the same."""
+    if not starts:
+        return drawn("public/_day.html", "day", {**_no_day(desk, ordinal), "empty": empty, "oob": oob})
+    hidden = tuple(
+        (name, tuple(value) if isinstance(value, list) else value) for name, value in desk.hidden.items()
+    )
+    who = desk.choice.staff.name if desk.choice.staff else ""
+    seen = DayKey(
+        language(), desk.locale, desk.zone.key, ordinal, starts, who, desk.action, desk.method, hidden, oob
+    )
+    return kept(seen, lambda: drawn("public/_day.html", "day", day_view(desk, seen)))
+
+
+def _no_day(desk: Desk, ordinal: int) -> dict[str, Any]:
+    title = wording.day_of_year(desk.locale, ordinal) if ordinal else _("No free times")
+    return {"view": {"title": title, "groups": [], "action": "", "say": title}}
+
+
+def day_view(desk: Desk, seen: DayKey) -> dict[str, Any]:
+    """What templates/public/_day.html asks for."""
+    title = wording.day_of_year(seen.locale, seen.ordinal)
+    count = len(seen.starts)
+    view = {
         "title": title,
-        "groups": slots,
+        "groups": _groups(desk.zone, seen, title),
         "action": desk.action,
         "hidden": desk.hidden,
         "method": desk.method,
         "say": ngettext("%(num)s time on %(day)s", "%(num)s times on %(day)s", count, day=title),
     }
+    return {"view": view, "empty": None, "oob": seen.oob}
 
 
-def _slots(desk: Desk, ordinal: int, title: str, openings: Iterable[Opening]) -> list[dict[str, Any]]:
+def _groups(zone: ZoneInfo, seen: DayKey, title: str) -> list[dict[str, Any]]:
     """The times of a day by its parts; a wall time that comes twice carries its zone."""
-    locale, zone = desk.choice.locale, desk.zone
-    opens, closes = desk.borders(ordinal, ordinal)
-    steady = closes - opens == DAY and offset_at(zone, opens) == offset_at(zone, closes - 1)
-    shift = offset_at(zone, opens) - (ordinal - _EPOCH_DAY) * DAY
-    who = desk.choice.staff.name if desk.choice.staff else ""
+    midnight = (seen.ordinal - _EPOCH_DAY) * DAY
     groups: list[list[Slot]] = [[], [], []]
-    for opening in openings:
-        start = opening.starts
-        wall = start + shift if steady else start + offset_at(zone, start) - (ordinal - _EPOCH_DAY) * DAY
-        mark = "" if steady or not is_ambiguous(zone, start) else wording.zone_mark(zone, start)
-        text, suffix = wording.clock(locale, wall)
+    for start in seen.starts:
+        wall = start + offset_at(zone, start) - midnight
+        mark = wording.zone_mark(zone, start) if is_ambiguous(zone, start) else ""
+        text, suffix = wording.clock(seen.locale, wall)
+        told = f"{wording.clock_text(seen.locale, wall)} {mark}".rstrip()
+        label = f"{told}, {title}"
+        if seen.who:
+            label = _("%(time)s, %(day)s, with %(name)s", time=told, day=title, name=seen.who)
         place = 0 if wall < GROUPS[1][1] else 1 if wall < GROUPS[2][1] else 2
-        groups[place].append(
-            Slot(
-                write_start(start),
-                text,
-                suffix,
-                mark,
-                "",
-                _time_label(language(), wording.clock_text(locale, wall), mark, title, who),
-            )
-        )
+        groups[place].append(Slot(write_start(start), text, suffix, mark, "", label))
     names = (_("Morning"), _("Afternoon"), _("Evening"))
     return [
         {"name": names[place], "icon": GROUPS[place][0], "times": times}
@@ -249,16 +310,9 @@ def _slots(desk: Desk, ordinal: int, title: str, openings: Iterable[Opening]) ->
     ]
 
 
-@lru_cache(maxsize=20_000)
-def _time_label(_language: str, time: str, mark: str, day: str, who: str) -> str:
-    told = f"{time} {mark}" if mark else time
-    if who:
-        return _("%(time)s, %(day)s, with %(name)s", time=told, day=day, name=who)
-    return f"{told}, {day}"
-
-
-def only(openings: Openings, low: int, high: int) -> Openings:
-    """Those of the openings that lie in [low, high)."""
-    begin, end = bisect_left(openings.board, low), bisect_left(openings.board, high)
-    mask = (1 << end) - (1 << begin) if end > begin else 0
-    return Openings(openings.board, openings.masks, openings.durations, openings.union & mask)
+def starts_between(openings: Openings, low: int, high: int) -> tuple[int, ...]:
+    """The starts of the openings that lie in [low, high)."""
+    board = openings.board
+    begin, end = bisect_left(board, low), bisect_left(board, high)
+    mask = openings.union >> begin
+    return tuple([board[place] for place in range(begin, end) if mask >> (place - begin) & 1])

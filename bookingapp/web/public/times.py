@@ -1,10 +1,12 @@
 """The picker: what it is, the month, the day's times. Taking a time makes a hold."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from bookingapp.base.actor import visitor
 from bookingapp.base.db import write
@@ -23,12 +25,20 @@ from bookingapp.web.public.catalogue import business_head, business_of, cart_url
 from bookingapp.web.public.choice import Choice, places_for, read_choice, state_of
 from bookingapp.web.public.classes import dates
 from bookingapp.web.public.desk import desk_for
-from bookingapp.web.public.month import Desk, day_view, month_days, month_of, month_view, only
+from bookingapp.web.public.month import (
+    Desk,
+    day_html,
+    month_days,
+    month_html,
+    month_of,
+    next_free,
+    starts_between,
+)
 from bookingapp.web.public.zones import zone_groups, zone_sentence
-from bookingapp.web.render import render, target
+from bookingapp.web.render import fragment, render, target
 from bookingapp.web.tokens import write_state
 
-FRAGMENTS = {"month": ("month", "times"), "times": ("times",), "picker": ("picker",)}
+FRAGMENTS = {"picker": ("picker",)}
 
 
 @public.get("/book/<key:business>/<key:service>")
@@ -39,10 +49,8 @@ def picker(business: str, service: str) -> ResponseReturnValue:
     choice = read_choice(timetable, service, request.args)
     if choice.first.is_class:
         return dates(choice)
-    desk = desk_for(choice, request.args)
-    if target() == "times" and request.args.get("date"):
-        return render("public/picker.html", day_only(desk), fragments=FRAGMENTS)
-    return render("public/picker.html", picker_page(desk), fragments=FRAGMENTS)
+    desk = desk_for(choice, request.args, request.path)
+    return month_or_day(desk) or render("public/picker.html", picker_page(desk), fragments=FRAGMENTS)
 
 
 @public.post("/book/<key:business>/<key:service>")
@@ -65,35 +73,42 @@ def take(business: str, service: str) -> ResponseReturnValue:
     return redirect(own_url("public.details", business=business, state=state), 303)
 
 
-def day_only(desk: Desk) -> dict[str, Any]:
+def month_or_day(desk: Desk) -> Response | None:
+    """The fragment that a click on a day or a turn of the month asks for."""
+    wanted = target()
+    if wanted == "times" and request.args.get("date"):
+        return fragment(day_only(desk))
+    if wanted == "month":
+        view = calendar_part(desk)
+        return fragment(view["month"], view["day"])
+    return None
+
+
+def day_only(desk: Desk) -> Markup:
     """The times of one day."""
     ordinal = read_date(request.args["date"])
-    openings = desk.openings(ordinal, ordinal)
-    return {"day": day_view(desk, ordinal, openings), "empty_day": _empty_day(desk, None), "oob": False}
+    borders = desk.borders(ordinal, ordinal)
+    starts = starts_between(desk.openings(ordinal, ordinal), borders[0], borders[1])
+    return day_html(desk, ordinal, starts, _empty_day(), False)
 
 
 def calendar_part(desk: Desk) -> dict[str, Any]:
     """The month and the day that is open in it."""
-    first, wished = _month_and_day(desk)
+    first, chosen = _month_and_day(desk)
     last = first + month_days(first) - 1
     openings = desk.openings(first, last)
     borders = desk.borders(first, last)
     counts = openings.counts(borders)
-    chosen = wished
+    rides = target() == "month"
     if chosen is None:
         chosen = next((first + place for place, count in enumerate(counts) if count), None)
-    month = month_view(desk, first, counts, chosen)
     if chosen is None:
-        day = {"title": _("No free times"), "groups": [], "action": "", "say": month["say"]}
-    else:
-        place = chosen - first
-        day = day_view(desk, chosen, only(openings, borders[place], borders[place + 1]))
-    return {
-        "month": month,
-        "day": day,
-        "empty_day": _empty_day(desk, month),
-        "oob": target() == "month",
-    }
+        empty = _empty_month(desk, first)
+        return {"month": month_html(desk, first, counts, None), "day": day_html(desk, 0, (), empty, rides)}
+    place = chosen - first
+    starts = starts_between(openings, borders[place], borders[place + 1])
+    day = day_html(desk, chosen, starts, _empty_day(), rides)
+    return {"month": month_html(desk, first, counts, chosen), "day": day}
 
 
 def _month_and_day(desk: Desk) -> tuple[int, int | None]:
@@ -108,24 +123,26 @@ def _month_and_day(desk: Desk) -> tuple[int, int | None]:
     return month_of(desk.today()), None
 
 
-def _empty_day(desk: Desk, month: dict[str, Any] | None) -> dict[str, Any]:
-    """What stands where there are no times."""
-    if month and month["next_free"]:
-        text = _("Nothing is free in %(month)s.", month=month["title"])
-        return {"text": text, "next_free": month["next_free"]}
-    if month and not any(cell.state == "free" for week in month["weeks"] for cell in week):
+def _empty_day() -> dict[str, Any]:
+    """What stands where a day has no times."""
+    return {"text": _("Nothing is free on this day. Choose one of the marked days."), "next_free": None}
+
+
+def _empty_month(desk: Desk, first: int) -> dict[str, Any]:
+    """What stands where a month has no free day: the way to the next one."""
+    onward = next_free(desk, first + month_days(first))
+    if onward is None:
         return {
             "text": _("No times can be booked online at present. Please get in touch."),
             "next_free": None,
         }
-    return {"text": _("Nothing is free on this day. Choose one of the marked days."), "next_free": None}
+    month = wording.month_name(desk.locale, date.fromordinal(first).month)
+    return {"text": _("Nothing is free in %(month)s.", month=month), "next_free": onward}
 
 
 def picker_page(desk: Desk) -> dict[str, Any]:
     """Everything that templates/public/picker.html asks for."""
     view = calendar_part(desk)
-    if target() == "month":
-        return view
     choice = desk.choice
     head = business_head(choice.timetable)
     return view | {
