@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -111,6 +112,7 @@ def run_server(settings: Settings, address: Address, workers: int | None, *, wit
     bound = check_free(address)
     if settings.base_url is None:
         os.environ["BOOKINGAPP_BASE_URL"] = address.url
+    os.register_at_fork(after_in_child=_leave_ctrl_c_to_the_parent)
     inner = InnerWorker() if with_worker else None
     if inner:
         inner.start()
@@ -133,6 +135,11 @@ def run_server(settings: Settings, address: Address, workers: int | None, *, wit
     finally:
         if inner:
             inner.stop()
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    """A terminal sends SIGINT to every process; one told twice waits for its idle connections until it is killed."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def open_web() -> Flask:

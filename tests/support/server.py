@@ -80,6 +80,12 @@ class Server:
                 self._process.wait(timeout=10)
         self.kill()
 
+    def interrupt(self) -> None:
+        """Ctrl+C in a terminal: SIGINT to every process of the server; returns when it has ended."""
+        assert self._process is not None
+        os.killpg(self._process.pid, signal.SIGINT)
+        self._process.wait(timeout=60)
+
     def kill(self) -> None:
         """SIGKILL to every process of the server at once: a power cut, as far as it can tell."""
         if self._process is None:

@@ -1,6 +1,7 @@
 """The supports themselves: databases are fresh, servers answer and come back, the browser opens."""
 
 import socket
+import time
 
 import httpx
 import pytest
@@ -31,6 +32,16 @@ def test_server_survives_kill(server: Server) -> None:
         httpx.get(f"{server.url}/healthz")
     server.restart()
     assert httpx.get(f"{server.url}/healthz").status_code == 200
+
+
+def test_ctrl_c_ends_the_server_at_once(server: Server) -> None:
+    """Also while a browser keeps its connection open, and although a terminal tells every process."""
+    time.sleep(1)  # until every process of it stands
+    with httpx.Client() as browser:
+        browser.get(f"{server.url}/healthz")
+        began = time.monotonic()
+        server.interrupt()
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.browser
