@@ -42,16 +42,16 @@ class Openings:
 
     def __iter__(self) -> Iterator[Opening]:
         size = len(self.board)
+        offered = bits_of(self.union, size)
         named = list(self.masks)
-        rows = [bits_of(mask & self.union, size) for mask in self.masks.values()]
+        rows = [itertools.compress(bits_of(mask, size), offered) for mask in self.masks.values()]
         who: dict[tuple[int, ...], tuple[int, ...]] = {}
-        for start, column in zip(self.board, zip(*rows, strict=True), strict=False):
+        starts = itertools.compress(self.board, offered)
+        for start, column in zip(starts, zip(*rows, strict=True), strict=False):
             staff_ids = who.get(column)
             if staff_ids is None:
                 staff_ids = who[column] = tuple(itertools.compress(named, column))
-            if staff_ids:
-                end = self.ends.get(start) or start + self.durations[staff_ids[0]]
-                yield Opening(start, end, staff_ids)
+            yield Opening(start, self.ends.get(start) or start + self.durations[staff_ids[0]], staff_ids)
 
     def first(self) -> Opening | None:
         """The earliest."""
