@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,9 @@ from tests.domain.schedule.brute import Brute, Offers
 from tests.domain.schedule.cases import Case, affordable, cases
 
 zoneinfo.reset_tzpath(to=())
+
+pytestmark = pytest.mark.timeout(600)
+"""A failure takes its time to be made small."""
 
 
 def offered(case: Case) -> Offers:
