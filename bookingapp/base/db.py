@@ -90,9 +90,9 @@ def _prepare_sqlite(dbapi_connection: Any, _: ConnectionPoolEntry) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     """Writers take SQLite's one write lock at once; a reader that turned writer would be refused."""
-    if connection.dialect.name == "sqlite":
-        writer = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+    options = connection.get_execution_options()
+    if connection.dialect.name == "sqlite" and not options.get("alone"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
@@ -123,6 +123,14 @@ def write() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+def reading(engine: Engine) -> Connection:
+    """A connection on which each statement stands alone, outside any transaction; only for reading."""
+    connection = engine.connect().execution_options(alone=True)
+    if engine.dialect.name == "sqlite":  # whose driver leaves beginning to us, see _begin_sqlite
+        return connection
+    return connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def table_of(model: type[Base]) -> Table:

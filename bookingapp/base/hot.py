@@ -1,18 +1,22 @@
 """Statements that every page runs: compiled once for each database and number of list values, then reused.
 
 SQLAlchemy's cache still costs several times the query itself on SQLite; this keeps its SQL and its
-dialects, and skips the rest.
+dialects, and skips the rest. Outside a transaction each thread reads on a connection of its own that
+stays open and begins none, since to begin, end and hand over would cost more than to read.
 """
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.types import Integer
 
-from bookingapp.base.db import db
+from bookingapp.base.db import db, reading
 
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[Any]
 
@@ -20,6 +24,30 @@ Statement = Select[*tuple[Any, ...]] | CompoundSelect[Any]
 def numbered(name: str, count: int) -> list[BindParameter[int]]:
     """Parameters `name_0`, `name_1`, … for an IN list of known length."""
     return [bindparam(f"{name}_{number}", type_=Integer) for number in range(count)]
+
+
+class _Reader(threading.local):
+    """The connection that a thread reads on while no transaction runs; it is the engine's last asked for."""
+
+    _open: Connection | None = None
+
+    def connection(self, engine: Engine) -> Connection:
+        """Open until the thread ends, a statement fails, or another engine is asked."""
+        found = self._open
+        if found is None or found.engine is not engine or found.closed:
+            self.drop()
+            found = self._open = reading(engine)
+        return found
+
+    def drop(self) -> None:
+        """Give the connection back; one that is broken is thrown away by the pool."""
+        found, self._open = self._open, None
+        if found is not None:
+            with suppress(DBAPIError):
+                found.close()
+
+
+_reader = _Reader()
 
 
 class HotQuery:
@@ -35,8 +63,25 @@ class HotQuery:
     def rows(
         self, values: Mapping[str, Any], lists: Mapping[str, Sequence[int]], length: int
     ) -> Sequence[tuple[Any, ...]]:
-        """All rows as plain tuples, read in the running transaction; every list has `length` values."""
-        connection = db.session.connection()
+        """All rows as plain tuples; every list has `length` values.
+
+        Read in the running transaction, or, where none runs, as committed at this moment.
+        """
+        if db.session.registry.has() and db.session().in_transaction():
+            return self._fetch(db.session.connection(), values, lists, length)
+        try:
+            return self._fetch(_reader.connection(db.engine), values, lists, length)
+        except DBAPIError:
+            _reader.drop()
+            raise
+
+    def _fetch(
+        self,
+        connection: Connection,
+        values: Mapping[str, Any],
+        lists: Mapping[str, Sequence[int]],
+        length: int,
+    ) -> Sequence[tuple[Any, ...]]:
         key = (connection.dialect.name, length)
         compiled = self._compiled.get(key)
         if compiled is None:

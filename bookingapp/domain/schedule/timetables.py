@@ -7,12 +7,13 @@ from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Select, bindparam, select
+from sqlalchemy import Engine, Integer, String, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
+from bookingapp.base.hot import HotQuery
 from bookingapp.base.i18n import _
 from bookingapp.domain.schedule.hours import Hours, WallSpan
 from bookingapp.domain.schedule.timetable import (
@@ -48,8 +49,8 @@ _kept: WeakKeyDictionary[Engine, OrderedDict[int, Timetable]] = WeakKeyDictionar
 
 
 _STAMP = select(Business.id, Business.timetable_stamp).where(Business.active)
-_BY_SLUG = _STAMP.where(Business.slug == bindparam("key"))
-_BY_ID = _STAMP.where(Business.id == bindparam("key"))
+_BY_SLUG = HotQuery(lambda _: _STAMP.where(Business.slug == bindparam("key", type_=String)))
+_BY_ID = HotQuery(lambda _: _STAMP.where(Business.id == bindparam("key", type_=Integer)))
 
 
 def timetable_of(slug: str) -> Timetable:
@@ -62,17 +63,18 @@ def timetable_by_id(business_id: int) -> Timetable:
     return _current(_BY_ID, business_id)
 
 
-def _current(statement: Select[int, int], key: str | int) -> Timetable:
-    found = db.session.execute(statement, {"key": key}).first()
-    if found is None:
+def _current(query: HotQuery, key: str | int) -> Timetable:
+    found = query.rows({"key": key}, {}, 0)
+    if not found:
         raise NotFound(_("There is no such business."))
+    business_id, stamp = found[0]
     kept = _kept.setdefault(db.engine, OrderedDict())
-    timetable = kept.get(found.id)
-    if timetable is None or timetable.stamp != found.timetable_stamp:
-        timetable = kept[found.id] = _read(found.id, found.timetable_stamp)
+    timetable = kept.get(business_id)
+    if timetable is None or timetable.stamp != stamp:
+        timetable = kept[business_id] = _read(business_id, stamp)
         while len(kept) > KEPT:
             kept.popitem(last=False)
-    kept.move_to_end(found.id)
+    kept.move_to_end(business_id)
     return timetable
 
 
