@@ -30,7 +30,6 @@ from bookingapp.domain.schedule.ledger import (
     Seating,
     adopt_claims,
     assign,
-    calendars_claimed,
     claims_of_hold,
     drop_expired_seats,
     insert_claims,
@@ -181,7 +180,8 @@ def _begin(
     visit = _insert_visit(timetable, request, client)
     if visit is None:
         made = _made_before(timetable, request.hold_ref)
-        assert made is not None
+        if made is None:  # booked at another business
+            raise NotFound(_("There is no such hold."))
         return made
     refs = tuple(new_id("bk") for _ in services)
     for ref, service in zip(refs, services, strict=True):
@@ -238,9 +238,10 @@ def _book_time(
     draft = _begin(actor, timetable, request, [part.service_id for part in parts])
     if isinstance(draft, Booked):
         return draft
-    kept = hold is not None and hold.expires > clock.seconds()
+    claimed = claims_of_hold(hold.id, clock.seconds()) if hold else []
+    kept = hold is not None and _is_whole(timetable, hold, claimed)
     if hold is not None and kept:
-        seating = _held_seating(timetable, hold)
+        seating = _held_seating(timetable, hold, {calendar for _part, calendar in claimed})
     else:
         seating = _fresh_seating(actor, timetable, request, parts, hold)
     _check_client_cap(timetable, draft.client.id, parts, seating.now)
@@ -258,13 +259,13 @@ def _book_time(
     return Booked(draft.visit_ref, draft.booking_refs)
 
 
-def _held_seating(timetable: Timetable, hold: HoldView) -> Seating:
-    """What the hold keeps, under its locks. Raises HoldExpired, TimeRefused."""
+def _held_seating(timetable: Timetable, hold: HoldView, calendars: set[int]) -> Seating:
+    """What the hold keeps, under the locks of its calendars. Raises HoldExpired, TimeRefused."""
     lock_capped(timetable, (part.service_id for part in hold.parts))
-    lock((), calendars_claimed(hold_id=hold.id))
+    lock((), calendars)
     now = clock.seconds()
     claimed = claims_of_hold(hold.id, now)
-    if {part for part, _ in claimed} != set(range(len(hold.parts))):
+    if not _is_whole(timetable, hold, claimed):
         raise HoldExpired(_("The time is no longer kept for you."))
     parts = tuple(_part_of(part) for part in hold.parts)
     full = full_days(timetable, Ask(hold.location_id, parts, now), hold.starts, hold.starts + 1)
@@ -278,10 +279,24 @@ def _held_seating(timetable: Timetable, hold: HoldView) -> Seating:
     return Seating(placed, hold.parts[0].assigned_by, now)
 
 
+def _is_whole(timetable: Timetable, hold: HoldView, claimed: Sequence[tuple[int, int]]) -> bool:
+    """Whether living claims (part, calendar) still keep everybody and every unit that each part takes.
+
+    A clock that was set back revives a hold of which others have taken a part already.
+    """
+    for number, held in enumerate(hold.parts):
+        calendars = {calendar for part, calendar in claimed if part == number}
+        staff = {
+            timetable.staff[one].calendar_id if one in timetable.staff else None for one in held.staff_ids
+        }
+        units = sum(quantity for _resource, quantity in timetable.services[held.service_id].resources)
+        if not staff <= calendars or len(calendars - staff) < units:
+            return False
+    return True
+
+
 def _held_place(timetable: Timetable, held: HeldPart, calendars: Sequence[int]) -> Placed:
-    staff = {
-        timetable.staff[staff_id].calendar_id for staff_id in held.staff_ids if staff_id in timetable.staff
-    }
+    staff = {timetable.staff[staff_id].calendar_id for staff_id in held.staff_ids}
     units = tuple(calendar for calendar in dict.fromkeys(calendars) if calendar not in staff)
     return Placed(_part_of(held), held.starts, held.ends, held.staff_ids, units, ())
 
@@ -424,7 +439,7 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
     )
     if chosen.location_id != request.location_id:
         raise NotFound(_("There is no such class."))
-    if hold is None:
+    if hold is None or hold.expires <= clock.seconds():
         check_class_open(actor, timetable, chosen)
     draft = _begin(actor, timetable, request, [chosen.service_id])
     if isinstance(draft, Booked):
