@@ -342,7 +342,7 @@ def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
     Raises NotFound, Conflict.
     """
     row = db.session.execute(
-        select(Occurrence.id, Occurrence.status, Occurrence.business_id).where(
+        select(Occurrence.id, Occurrence.business_id).where(
             Occurrence.public_id == occurrence_ref,
             Occurrence.is_class,
             *([] if actor.kind == "system" else [Occurrence.business_id == actor.business_id]),
@@ -350,9 +350,9 @@ def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
     ).first()
     if row is None or not actor.is_staff:
         raise NotFound(_("There is no such class."))
-    if row.status != "planned":
-        raise Conflict(_("This class has been cancelled already."))
     lock([row.id], calendars_claimed([row.id]))
+    if db.session.scalar(select(Occurrence.status).where(Occurrence.id == row.id)) != "planned":
+        raise Conflict(_("This class has been cancelled already."))
     bookings = db.session.scalars(
         select(Booking)
         .where(Booking.occurrence_id == row.id, Booking.status.in_(OPEN))

@@ -1,7 +1,7 @@
 """Classes: occurrences made ahead, with seats."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, insert, literal, select
@@ -201,6 +201,7 @@ def schedule_class(
     )
     calendars = calendars_of(timetable, ask)
     lock((), calendars)
+    ask = replace(ask, now=clock.seconds())
     clear_expired(calendars, ask.now)
     taken = read_taken(timetable, ask, starts, starts + 1, calendars=calendars)
     placed = place_team(timetable, ask, starts, taken, staff_ids)
