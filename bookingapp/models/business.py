@@ -35,7 +35,7 @@ class Business(Model):
     country: Mapped[str | None] = mapped_column(String(2))
     branding: Mapped[JsonDict]
     min_notice_minutes: Mapped[int] = mapped_column(default=60)
-    booking_window_days: Mapped[int | None] = mapped_column(default=90)
+    booking_window_days: Mapped[int | None]
     cancellation: Mapped[JsonDict]
     hold_minutes: Mapped[int] = mapped_column(default=10)
     pending_hours: Mapped[int] = mapped_column(default=48)
