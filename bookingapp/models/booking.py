@@ -13,7 +13,8 @@ from bookingapp.models.schedule import Occurrence
 class Visit(Model):
     """The bookings of one client presence. Every booking belongs to one, alone or with others.
 
-    `hold_ref` is the id of the hold it was made from, so that a form sent twice books once.
+    `hold_ref` is the id of the hold it was made from, or the mark of the form, so that a form sent twice
+    books once.
     """
 
     __tablename__ = "visit"

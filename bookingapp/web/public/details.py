@@ -1,5 +1,6 @@
 """The page that asks who is coming, and what comes instead of it when the time has gone."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -7,6 +8,7 @@ from flask import Response
 from bookingapp.base import clock
 from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
+from bookingapp.base.ids import new_id
 from bookingapp.domain.booking.rules import price_of
 from bookingapp.domain.schedule.classes import ClassTime, list_classes
 from bookingapp.domain.schedule.holds import HoldView
@@ -27,6 +29,8 @@ from bookingapp.web.tokens import form_token
 
 def details_page(draft: Draft, form: DetailsForm | None = None, *, status: int = 200) -> Response:
     """The page that asks who is coming; 409 instead when the time is neither held nor free."""
+    if not draft.hold_ref and not draft.once:
+        draft = replace(draft, once=new_id("frm"))
     hold = held(draft)
     ends = draft.lesson.ends if draft.lesson else hold.parts[-1].ends if hold else free_until(draft)
     form = form or open_form(draft)

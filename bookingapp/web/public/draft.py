@@ -32,13 +32,17 @@ MOST_SEATS_AT_ONCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A booking about to be made: the choice, when, through which zone, the hold or the class."""
+    """A booking about to be made: the choice, when, through which zone, the hold or the class.
+
+    `once` marks a form that was drawn without a hold: sent twice, it books once.
+    """
 
     choice: Choice
     start: int
     zone: ZoneInfo
     hold_ref: str | None = None
     lesson: ClassTime | None = None
+    once: str | None = None
 
     @property
     def timetable(self) -> Timetable:
@@ -48,14 +52,27 @@ class Draft:
     @property
     def state(self) -> str:
         """Itself as a signed text."""
-        return write_state(state_of(self.choice, self.start, self.zone, self.hold_ref))
+        kept = state_of(self.choice, self.start, self.zone, self.hold_ref)
+        return write_state(kept | {"o": self.once} if self.once else kept)
+
+    @property
+    def mark(self) -> str | None:
+        """`once` as the address of a class carries it.
+
+        The address of the page itself goes without: browsers keep what they got there, to come back to.
+        """
+        if not self.lesson or not self.once:
+            return None
+        return write_state({"c": self.lesson.occurrence_ref, "o": self.once})
 
     def url(self, endpoint: str) -> str:
         """The address of one of its views."""
         slug = self.timetable.business.slug
         if self.lesson:
             seats = {"public.details": "public.seats", "public.retime": "public.other_seats"}
-            return own_url(seats[endpoint], business=slug, occurrence=self.lesson.occurrence_ref)
+            return own_url(
+                seats[endpoint], business=slug, occurrence=self.lesson.occurrence_ref, once=self.mark
+            )
         return own_url(endpoint, business=slug, state=self.state)
 
     def desk(self) -> Desk:
@@ -76,7 +93,7 @@ def read_draft(business: str, state: str) -> Draft:
     if kept["w"]:
         values.add("staff", kept["w"])
     choice = read_choice(business_of(business), kept["s"][0], values)
-    return Draft(choice, int(kept["t"]), read_zone(kept["z"]), kept["h"])
+    return Draft(choice, int(kept["t"]), read_zone(kept["z"]), kept["h"], once=kept.get("o"))
 
 
 def read_class(business: str, occurrence: str) -> Draft:
@@ -90,7 +107,15 @@ def read_class(business: str, occurrence: str) -> Draft:
         raise NotFound(_("There is no such class."))
     asked = request.args.get("tz")
     zone = read_zone(asked) if asked and not service.is_in_person else place.zone
-    return Draft(Choice(timetable, place, (Part(service.id),)), lesson.starts, zone, None, lesson)
+    choice = Choice(timetable, place, (Part(service.id),))
+    return Draft(choice, lesson.starts, zone, None, lesson, read_mark(occurrence))
+
+
+def read_mark(occurrence: str) -> str | None:
+    """The mark that the address of a class's form carries. None for one of another date."""
+    sent = request.args.get("once")
+    kept = read_state(sent) if sent else {}
+    return str(kept["o"]) if kept.get("c") == occurrence and kept.get("o") else None
 
 
 def open_form(draft: Draft, sent: Any = None) -> DetailsForm:
@@ -118,7 +143,7 @@ def booking_request(draft: Draft, form: DetailsForm) -> BookingRequest:
         ),
         occurrence_ref=draft.lesson.occurrence_ref if draft.lesson else None,
         seats=form.seats.data if draft.lesson and "seats" in form else 1,
-        hold_ref=draft.hold_ref,
+        hold_ref=draft.hold_ref or draft.once,
         answers=form.answers(),
         notes=form.note.data or "",
         locale=language(),
