@@ -1,11 +1,11 @@
 """`bookingapp backup`: a consistent copy of the data, whole or not at all."""
 
+import contextlib
 import os
 import secrets
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -53,7 +53,8 @@ def backup(file: Path | None) -> None:
             f"{target} cannot be written ({error.strerror}): name a file in a folder that can be."
         ) from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
     click.echo(f"Wrote {target} ({target.stat().st_size / 1_000_000:.1f} MB).", err=True)
 
 
@@ -65,7 +66,10 @@ def _default(settings: Settings, url: URL) -> Path:
 def _copy_sqlite(source: str, draft: Path) -> None:
     """SQLite's online backup; the copy is one file without a log beside it, and is checked."""
     try:
-        with closing(sqlite3.connect(source, timeout=20)) as reader, closing(sqlite3.connect(draft)) as copy:
+        with (
+            contextlib.closing(sqlite3.connect(source, timeout=20)) as reader,
+            contextlib.closing(sqlite3.connect(draft)) as copy,
+        ):
             reader.backup(copy, pages=PAGES_AT_ONCE, sleep=0.01)
             copy.execute("PRAGMA journal_mode = DELETE")
             said = copy.execute("PRAGMA quick_check").fetchone()[0]

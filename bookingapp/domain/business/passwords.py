@@ -25,4 +25,3 @@ def is_password(password: str, hashed: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return hashed is not None
-

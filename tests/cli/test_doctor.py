@@ -1,0 +1,144 @@
+"""The doctor finds each kind of damage that is planted, and says how to mend it."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Connection
+
+from bookingapp.base import clock
+from bookingapp.cli.checks import Finding, of_database
+from tests.cli.shell import Shell
+
+LIVE = """SELECT o.id FROM occurrence o JOIN booking b ON b.occurrence_id = o.id
+          WHERE b.status = 'confirmed' AND NOT o."class" ORDER BY o.id LIMIT 1"""
+CLASS = """SELECT id FROM occurrence WHERE "class" AND taken BETWEEN 1 AND capacity - 1 LIMIT 1"""
+
+
+@pytest.fixture
+def patient(demo_shell: Shell) -> Iterator[Connection]:
+    """The demo's database; what is done to it is undone."""
+    engine = create_engine(demo_shell.env["BOOKINGAPP_DATABASE_URL"])
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        if connection.dialect.name == "sqlite":
+            assert raw is not None
+            raw.execute("PRAGMA foreign_keys = OFF")
+        with connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+    engine.dispose()
+
+
+def broken(connection: Connection) -> list[str]:
+    return [finding.sentence for finding in findings(connection) if finding.verdict == "broken"]
+
+
+def findings(connection: Connection) -> list[Finding]:
+    return list(of_database(connection))
+
+
+def do(connection: Connection, *statements: str, **values: object) -> None:
+    for statement in statements:
+        connection.execute(text(statement), values if ":key" in statement else {})
+
+
+def unguard(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        do(connection, "DROP TRIGGER claim_no_overlap", "DROP TRIGGER claim_never_moves")
+    else:
+        do(connection, "ALTER TABLE claim DROP CONSTRAINT claim_no_overlap")
+
+
+def test_nothing_is_broken(patient: Connection) -> None:
+    assert broken(patient) == []
+
+
+def test_missing_guard(patient: Connection) -> None:
+    unguard(patient)
+    (said,) = broken(patient)
+    assert "bookingapp migrate" in said
+
+
+def test_overlapping_claims(patient: Connection) -> None:
+    unguard(patient)
+    do(
+        patient,
+        f"""INSERT INTO claim (business_id, calendar_id, starts, ends, occurrence_id, part)
+            SELECT business_id, calendar_id, starts + 5, ends + 5, occurrence_id, 0 FROM claim
+            WHERE occurrence_id = ({LIVE}) LIMIT 1""",
+    )
+    assert any("1 claims overlap" in said or "2 claims overlap" in said for said in broken(patient))
+
+
+def test_missing_claims(patient: Connection) -> None:
+    do(patient, f"DELETE FROM claim WHERE occurrence_id = ({LIVE})")
+    (said,) = broken(patient)
+    assert "not claimed" in said
+
+
+def test_claims_that_are_too_short(patient: Connection) -> None:
+    unguard(patient)
+    do(patient, f"UPDATE claim SET ends = starts + 1 WHERE occurrence_id = ({LIVE})")
+    assert any("not claimed" in said for said in broken(patient))
+
+
+def test_claims_on_other_calendars(patient: Connection) -> None:
+    do(
+        patient,
+        f"""INSERT INTO claim (business_id, calendar_id, starts, ends, occurrence_id, part)
+            SELECT o.business_id, (SELECT min(c.id) FROM calendar c WHERE c.business_id = o.business_id
+                AND c.id NOT IN (SELECT calendar_id FROM assignment WHERE occurrence_id = o.id)),
+                50000000, 50000030, o.id, 0 FROM occurrence o WHERE o.id = ({LIVE})""",
+    )
+    (said,) = broken(patient)
+    assert "for nobody" in said
+
+
+def test_claims_of_cancelled_bookings(patient: Connection) -> None:
+    do(patient, f"UPDATE booking SET status = 'cancelled' WHERE occurrence_id = ({LIVE})")
+    (said,) = broken(patient)
+    assert "for nobody" in said
+
+
+def test_wrong_count_of_seats(patient: Connection) -> None:
+    do(patient, f"UPDATE occurrence SET taken = taken + 1 WHERE id = ({CLASS})")
+    (said,) = broken(patient)
+    assert "1 classes" in said
+
+
+def test_held_seats_count(patient: Connection) -> None:
+    key = patient.execute(text(CLASS)).scalar_one()
+    do(
+        patient,
+        "UPDATE occurrence SET taken = taken + 1 WHERE id = :key",
+        f"""INSERT INTO hold (public_id, business_id, location_id, occurrence_id, seats, expires, extended, created_at)
+            SELECT 'hld_test', business_id, location_id, id, 1, {clock.seconds() + 600}, false, '2026-01-01 00:00:00'
+            FROM occurrence WHERE id = :key""",
+        key=key,
+    )
+    assert broken(patient) == []
+
+
+def test_rows_of_two_businesses(patient: Connection) -> None:
+    do(
+        patient,
+        """UPDATE booking SET client_id = (SELECT min(id) FROM client WHERE business_id = 2)
+           WHERE id = (SELECT min(id) FROM booking WHERE business_id = 1)""",
+    )
+    (said,) = broken(patient)
+    assert "booking.client_id" in said
+
+
+def test_dangling_references(patient: Connection) -> None:
+    if patient.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL refuses to make them")
+    do(patient, "UPDATE booking SET staff_id = 999999 WHERE id = (SELECT min(id) FROM booking)")
+    (said,) = broken(patient)
+    assert "lead nowhere" in said
+
+
+def test_what_ran_out_is_noted(patient: Connection) -> None:
+    do(patient, "UPDATE booking SET expires = 1000 WHERE status = 'pending'")
+    assert broken(patient) == []
+    assert any("bookingapp worker" in one.sentence for one in findings(patient) if one.verdict == "note")
