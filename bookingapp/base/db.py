@@ -96,14 +96,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Pool and connection options for one kind of database."""
+    """Pool and connection options for one kind of database.
+
+    The pool sets no limit: the server's threads do, each of which has one connection for its transaction and
+    one that stays open for reading (base/hot.py). With a limit, readers could starve all writers.
+    """
     if make_url(database_url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False}}
+        arguments = {"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False}
+        return {"max_overflow": -1, "connect_args": arguments}
     options = "-c timezone=UTC -c lock_timeout=15s -c statement_timeout=60s"
     return {
         "pool_pre_ping": False,
         "pool_size": 8,
-        "max_overflow": 8,
+        "max_overflow": -1,
         "connect_args": {"options": options, "connect_timeout": 5},
     }
 
