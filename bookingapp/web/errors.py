@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from bookingapp.base.db import db
 from bookingapp.base.errors import DomainError, Invalid
+from bookingapp.base.i18n import _
 from bookingapp.web.render import is_fragment, render
 from bookingapp.web.tokens import TokenExpired, TokenForged
 
@@ -81,7 +82,11 @@ def on_fault(error: Exception) -> ResponseReturnValue:
         return on_busy(error)
     log.error("fault", route=_route(), exc_info=error)
     _let_go()
-    return error_page(500)
+    try:
+        return error_page(500)
+    except Exception as second:  # the page cannot be drawn either: perhaps that is the fault
+        log.error("fault of the error page", route=_route(), exc_info=second)
+        return Response(_("Something went wrong on our side"), 500, mimetype="text/plain")
 
 
 def error_page(code: int, **view: Any) -> Response:

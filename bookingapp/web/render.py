@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, request
 from jinja2 import Environment
@@ -85,11 +86,5 @@ def whole_page(environment: Environment, template: str, view: dict[str, Any]) ->
 
 def language_url(code: str) -> str:
     """This page in another language. A page that answers a form is not to be had again by its address."""
-    if request.method != "GET":
-        return f"?lang={code}"
-    arguments: dict[str, Any] = request.args.to_dict(flat=False) | {"lang": [code]}
-    return (
-        current_app.url_for(request.endpoint or "", **(request.view_args or {}), **arguments)
-        if (request.endpoint)
-        else f"?lang={code}"
-    )
+    kept = request.args.items(multi=True) if request.method == "GET" else ()
+    return "?" + urlencode([*((name, value) for name, value in kept if name != "lang"), ("lang", code)])
