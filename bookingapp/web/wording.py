@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone_location
 
@@ -147,6 +148,16 @@ def zone_mark(zone: ZoneInfo, minute: int) -> str:
     if name[:1] not in "+-":
         return name
     return f"UTC{name[:3]}:{name[3:]}" if len(name) > 3 else f"UTC{name}"
+
+
+@lru_cache(maxsize=1024)
+def phone(number: str) -> str:
+    """A stored number with the spaces of its country: +1 212-555-0101."""
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def initials(name: str) -> str:

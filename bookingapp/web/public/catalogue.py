@@ -138,7 +138,7 @@ def _place(timetable: Timetable, place: LocationPlan) -> dict[str, Any]:
         "map_url": f"https://www.openstreetmap.org/search?query={quote(place.address)}"
         if place.address
         else "",
-        "phone": place.phone or business.phone or "",
+        "phone": wording.phone(place.phone or business.phone or ""),
         "mail": place.email or business.email or "",
         "hours": opening_hours(place, locale_for(timetable)),
     }
@@ -161,11 +161,18 @@ def opening_hours(place: LocationPlan, locale: str) -> list[dict[str, str]]:
             found.append({"first": short, "last": short, "hours": text or _("closed")})
     return [
         {
-            "days": row["first"] if row["first"] == row["last"] else f"{row['first']}–{row['last']}",
+            "days": _days(row["first"], row["last"], alone=len(found) == 1),
             "hours": row["hours"],
         }
         for row in found
     ]
+
+
+def _days(first: str, last: str, *, alone: bool) -> str:
+    """Mo, Mo–Fr, or Every day when one line says all."""
+    if alone:
+        return _("Every day")
+    return first if first == last else f"{first}–{last}"
 
 
 def _categories(timetable: Timetable, cart: Sequence[ServicePlan]) -> list[dict[str, Any]]:

@@ -158,6 +158,10 @@ def rows(link: Link) -> list[dict[str, Any]]:
                 "end": price(link, link.shown[0], amount),
             }
         )
+    fee = sum(booking.fee_amount for booking in link.shown)
+    if fee:
+        text = wording.money(fee, link.shown[0].currency, link.locale)
+        found.append({"icon": "info", "label": _("Fee"), "text": _("Fee"), "end": text})
     found.append({"icon": "user", "label": _("Name"), "text": link.shown[0].client_name})
     return found
 
