@@ -4,12 +4,23 @@ import json
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import create_engine, text
+import time_machine
+from flask import Flask
+from sqlalchemy import create_engine, func, select, text
 
+from bookingapp.base import clock
+from bookingapp.base.config import Settings
+from bookingapp.base.db import db, write
+from bookingapp.cli.checks import of_database
+from bookingapp.cli.demo.renew import renew
+from bookingapp.cli.demo.seed import seed
+from bookingapp.models.booking import Booking
+from bookingapp.models.schedule import Occurrence
 from tests.cli.shell import Shell, plain_env
 from tests.support.server import free_port
 
@@ -139,3 +150,32 @@ def test_demo_serves(tmp_path: Path) -> None:
         finally:
             process.terminate()
             assert process.wait(20) == 0
+
+
+def test_on_later_days_it_is_alive_too(context: Flask, settings: Settings) -> None:
+    said: list[str] = []
+    start = clock.now()
+    with time_machine.travel(start, tick=True), write():
+        seed(settings.secret_key, said.append)
+    with time_machine.travel(start, tick=True), write():
+        renew(said.append)
+    assert len(said) == 2
+    with time_machine.travel(start + timedelta(days=9), tick=True):
+        with write():
+            renew(said.append)
+        assert len(said) == 4
+        with write():
+            renew(said.append)
+        assert len(said) == 4
+        overdue = (
+            select(func.count())
+            .select_from(Booking)
+            .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+            .where(Booking.status == "confirmed", Occurrence.ends < clock.seconds() // 60)
+        )
+        assert db.session.scalar(overdue) == 0
+        latest = db.session.scalar(select(func.max(Occurrence.starts)))
+        assert latest is not None
+        assert latest > clock.seconds() // 60 + 56 * clock.DAY
+        found = [one for one in of_database(db.session.connection()) if one.verdict == "broken"]
+    assert found == []

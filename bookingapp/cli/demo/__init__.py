@@ -8,6 +8,7 @@ from bookingapp.base.config import Settings
 from bookingapp.base.db import db, write
 from bookingapp.cli.demo.bulk import add_bulk
 from bookingapp.cli.demo.people import CLEO
+from bookingapp.cli.demo.renew import renew
 from bookingapp.cli.demo.seed import CLIENTS, OWNER, demo_password, is_seeded, keep_password, seed
 from bookingapp.cli.serve import Address, check_free, port_from_env, run_server, serve_options
 from bookingapp.cli.start import bring_up
@@ -30,7 +31,8 @@ def demo(
 ) -> None:
     """Make two demo businesses with about two thousand bookings, and serve them.
 
-    What is there already stays as it is. Sends nothing to anybody.
+    What is there already stays as it is; on a later day the days that came into reach are filled too.
+    Sends nothing to anybody.
     """
     address = Address(host, port or port_from_env())
     settings = Settings.from_env()
@@ -53,6 +55,7 @@ def _make(settings: Settings, bookings: int | None) -> None:
         if is_seeded():
             with write():
                 keep_password(settings.secret_key)
+                renew(_say)
         else:
             _say("Making the demo businesses …")
             with write():

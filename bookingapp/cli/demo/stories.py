@@ -49,6 +49,8 @@ ATLAS = Story(
     visits={"berlin-mitte": 3, "lissabon": 1.6},
     favourites={
         "krankengymnastik": 8,
+        "erstuntersuchung": 6,
+        "videosprechstunde": 4,
         "manuelle-therapie": 6,
         "hausbesuch": 1.2,
         "telefonische-rueckfrage": 1.5,
