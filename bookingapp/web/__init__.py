@@ -9,8 +9,8 @@ from flask_babel import Babel
 from bookingapp.web import log
 from bookingapp.web.access import read_rules
 from bookingapp.web.errors import tell_errors
-from bookingapp.web.health import health
-from bookingapp.web.public import public
+from bookingapp.web.health import health as health_door
+from bookingapp.web.public import public as public_door
 from bookingapp.web.public.blueprint import add_converters
 from bookingapp.web.request import live
 from bookingapp.web.sessions import Sessions
@@ -24,8 +24,8 @@ def open_doors(app: Flask, babel: Babel) -> None:
     add_converters(app)
     live(app)
     tell_errors(app)
-    app.register_blueprint(health)
-    app.register_blueprint(public)
+    app.register_blueprint(health_door)
+    app.register_blueprint(public_door)
     read_rules(app)
     app.config["ASSETS_VERSION"] = assets_version(Path(app.static_folder or ""))
 

@@ -1,0 +1,1 @@
+"""Strangers book over HTTP, on both databases."""
