@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from bookingapp.base.intervals import Span
 from bookingapp.domain.schedule.ask import Ask, Part, Taken, bounds, is_bookable, leads, staff_pool, units_of
-from bookingapp.domain.schedule.board import Board, between, bits_of, enough, fitting, gone, mask_of
+from bookingapp.domain.schedule.board import Board, between, bits_of, enough, fitting, gone, mask_of, run
 from bookingapp.domain.schedule.grid import Shape, candidate_starts, resource_spans, shape_of, working_spans
 from bookingapp.domain.schedule.hours import day_begun, local_day
 from bookingapp.domain.schedule.timetable import ServicePlan, StaffPlan, Timetable
@@ -134,7 +134,7 @@ def _single_start(
 def _at_work(timetable: Timetable, ask: Ask, part: Part, staff: StaffPlan, board: Board) -> int:
     """The starts at which a staff member's hours hold the whole service, steps aside."""
     if "hours" in ask.waive or not board:
-        return (1 << len(board)) - 1
+        return run(0, len(board))
     service, location = timetable.services[part.service_id], timetable.locations[ask.location_id]
     first, last = local_day(location.zone, board[0]) - 4, local_day(location.zone, board[-1]) + 4
     spans = working_spans(timetable, service, staff, location, first, last)
@@ -174,7 +174,7 @@ def _room(
     timetable: Timetable, ask: Ask, service: ServicePlan, shape: Shape, board: Board, taken: Taken
 ) -> int:
     """The starts at which the location is open and enough units of every resource are free."""
-    mask = (1 << len(board)) - 1
+    mask = run(0, len(board))
     whole: tuple[Span, ...] = ((0, shape.duration),)
     if "hours" not in ask.waive:
         mask &= ~gone(board, taken.closures, whole, 0, 0)
@@ -196,24 +196,18 @@ def _in_resource_hours(timetable: Timetable, ask: Ask, resource_id: int, duratio
     spans = resource_spans(
         timetable, resource_id, zone, local_day(zone, board[0]), local_day(zone, board[-1] + duration)
     )
-    return (1 << len(board)) - 1 if spans is None else fitting(board, spans, duration)
+    return run(0, len(board)) if spans is None else fitting(board, spans, duration)
 
 
 def _accompanied(
     timetable: Timetable, ask: Ask, part: Part, board: Board, masks: Mapping[int, int], taken: Taken
 ) -> dict[int, int]:
     """Of those who could lead a team, when enough others could join it."""
-    team = _team(timetable, ask, part, board, taken)
-    return {staff_id: mask & team for staff_id, mask in masks.items() if mask & team}
-
-
-def _team(timetable: Timetable, ask: Ask, part: Part, board: Board, taken: Taken) -> int:
-    """When a part that several staff serve together finds that many, the one wished for among them."""
     pool = staff_pool(timetable, ask, part)
     at_work = {staff.id: _at_work(timetable, ask, part, staff, board) for staff in pool}
     able = _able(timetable, ask, part, board, at_work, taken)
-    among = (1 << len(board)) - 1 if part.staff_id is None else able.get(part.staff_id, 0)
-    return enough(able.values(), timetable.services[part.service_id].staff_count, among)
+    team = enough(able.values(), timetable.services[part.service_id].staff_count, run(0, len(board)))
+    return {staff_id: mask & team for staff_id, mask in masks.items() if mask & team}
 
 
 def _with_the_rest(
