@@ -132,7 +132,7 @@ def spans_near(draw: st.DrawFn, low: int, most: int, longest: int) -> list[Span]
 
 
 MINUTES = st.sampled_from([5, 10, 15, 20, 25, 30, 40, 45, 60, 75, 90, 120, 200])
-BUFFERS = st.sampled_from([0, 0, 0, 5, 10, 15, 45])
+BUFFERS = st.sampled_from([0, 0, 5, 10, 15, 45])
 
 
 @st.composite
