@@ -7,13 +7,15 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32 in lower case: no i, l, o, u, so that ids can be read aloud."""
 
 _LENGTH = 20
+_LETTERS = ALPHABET.encode() * 8
+"""A letter for each of the 256 bytes, each letter as likely as the others."""
+
 PATTERN = re.compile(rf"[a-z]{{2,4}}_[{ALPHABET}]{{{_LENGTH}}}")
 
 
 def new_id(prefix: str) -> str:
     """A fresh id such as `srv_4k9…`, with 100 random bits."""
-    bits = secrets.randbits(5 * _LENGTH)
-    return f"{prefix}_" + "".join(ALPHABET[(bits >> (5 * place)) & 31] for place in range(_LENGTH))
+    return f"{prefix}_{secrets.token_bytes(_LENGTH).translate(_LETTERS).decode()}"
 
 
 def is_id(text: str, prefix: str) -> bool:
