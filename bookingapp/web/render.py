@@ -76,7 +76,12 @@ def whole_page(environment: Environment, template: str, view: dict[str, Any]) ->
         "lang": spoken,
         "dir": wording.locale(spoken).text_direction,
         "languages": [
-            {"code": code, "name": name, "url": language_url(code), "current": code == spoken}
+            {
+                "code": code,
+                "name": name,
+                "url": view.get("page_url", "").partition("?")[0] + language_url(code),
+                "current": code == spoken,
+            }
             for code, name in LANGUAGES.items()
         ],
         "assets_version": current_app.config.get("ASSETS_VERSION"),

@@ -22,6 +22,7 @@ from wtforms.widgets import DateInput, NumberInput
 
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _, lazy
+from bookingapp.base.ids import is_id
 from bookingapp.base.text import clean_email, clean_line, clean_phone, clean_text
 from bookingapp.web.forms.signed import SignedForm
 from bookingapp.web.forms.values import read_date
@@ -35,6 +36,11 @@ class TimeForm(SignedForm):
 
     start = HiddenField()
     hold = HiddenField()
+
+    def validate_hold(self, field: Field) -> None:
+        """What is no hold's id replaces nothing."""
+        if not is_id(field.data or "", "hld"):
+            field.data = ""
 
     @classmethod
     def read(cls, slug: str) -> "TimeForm":
@@ -66,6 +72,11 @@ class MoveForm(SignedForm):
     occurrence = HiddenField()
     version = HiddenField()
 
+    def validate_occurrence(self, field: Field) -> None:
+        """Only what could be a class's id is looked for."""
+        if field.data and not is_id(field.data, "occ"):
+            raise ValidationError(_("There is no such class."))
+
 
 def _places(most: int) -> list[Any]:
     """The numbers of places to choose from."""
@@ -79,6 +90,12 @@ class Either:
 
     def __call__(self, _form: Any, _field: Field) -> None:
         """Nothing to check alone."""
+
+
+def _whole(value: Any) -> int:
+    """A small number in plain digits; 0, which is never offered, for anything else."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 class DetailsForm(SignedForm):
@@ -99,7 +116,9 @@ class DetailsForm(SignedForm):
         lazy("Phone"),
         [Either(), Length(max=40, message=lazy("This is too long: at most %(max)d characters."))],
     )
-    seats = SelectField(lazy("Places"), coerce=int, choices=_places(1), default=1)
+    seats = SelectField(
+        lazy("Places"), [Either()], coerce=_whole, choices=_places(1), default=1, validate_choice=False
+    )
     note = TextAreaField(
         lazy("Anything we should know?"),
         [Length(max=LONGEST_ANSWER, message=lazy("This is too long: at most %(max)d characters."))],
@@ -137,6 +156,11 @@ class DetailsForm(SignedForm):
                     _("This does not look like a telephone number. Begin with + and the country's code.")
                 ) from None
 
+    def validate_seats(self, field: SelectField) -> None:
+        """One of the numbers to choose from."""
+        if str(field.data) not in [str(choice[0]) for choice in field.iter_choices()]:
+            raise ValidationError(_("Choose one of the numbers shown."))
+
     def validate_note(self, field: Field) -> None:
         """Several lines that can be stored."""
         field.data = _cleaned(clean_text, field.data)
@@ -161,11 +185,13 @@ def details_form(
     questions: Sequence[Mapping[str, Any]], slug: str, country: str | None, seats: int = 0, data: Any = None
 ) -> DetailsForm:
     """The form with a service's questions; `data` is what was sent, if anything."""
-    fields: dict[str, Any] = {"country": country, "question_keys": [one["key"] for one in questions]}
-    for question in questions:
-        fields[f"q_{question['key']}"] = _question_field(question)
-    form_class = type("DetailsForm", (DetailsForm,), fields)
+    form_class: Any = DetailsForm
+    if questions:
+        fields = {f"q_{question['key']}": _question_field(question) for question in questions}
+        form_class = type("DetailsForm", (DetailsForm,), fields)
     form: DetailsForm = form_class(data if data is not None else MultiDict(), meta={"csrf_context": slug})
+    form.country = country
+    form.question_keys = [question["key"] for question in questions]
     if seats > 1:
         form.seats.choices = _places(seats)
     else:
@@ -184,7 +210,7 @@ def _question_field(question: Mapping[str, Any]) -> Field:
     ]
     if kind == "choice":
         options = list(question.get("options", ()))
-        return RadioField(label, checks, choices=options, validate_choice=True)
+        return RadioField(label, checks, choices=options, validate_choice=False)
     if kind == "checkbox":
         return BooleanField(label, checks[:1] if question["required"] else [])
     if kind == "textarea":

@@ -3,6 +3,7 @@
 from flask import url_for
 
 from bookingapp.base.actor import visitor
+from bookingapp.base.ids import is_id
 from bookingapp.domain.schedule.holds import read_hold
 from bookingapp.domain.schedule.queries import NOBODY, Own
 from bookingapp.domain.schedule.timetable import Timetable
@@ -44,7 +45,7 @@ def desk_for(choice: Choice, values: Values, path: str = "") -> Desk:
 
 def own_hold(timetable: Timetable, hold_ref: str | None) -> tuple[Own, str | None]:
     """The hold that a visitor comes back from, which must not stand in their own way."""
-    if not hold_ref or len(hold_ref) > 32 or not hold_ref.isascii():
+    if not hold_ref or not is_id(hold_ref, "hld"):
         return NOBODY, None
     hold = read_hold(visitor(timetable.business.id), hold_ref)
     return (Own(hold_id=hold.id), hold_ref) if hold else (NOBODY, None)

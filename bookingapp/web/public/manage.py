@@ -12,7 +12,13 @@ from bookingapp.base.errors import Conflict, Invalid, NotFound, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
-from bookingapp.domain.booking.queries import open_bookings, visit_ask, visit_own
+from bookingapp.domain.booking.queries import (
+    check_offered,
+    is_offered,
+    open_bookings,
+    visit_ask,
+    visit_own,
+)
 from bookingapp.domain.schedule.classes import find_class, list_classes
 from bookingapp.domain.schedule.queries import Own, find_openings
 from bookingapp.domain.schedule.timetable import StaffPlan
@@ -47,7 +53,7 @@ def done(business: str, token: str) -> ResponseReturnValue:
         if pending
         else _("Keep this page's link: with it you can move or cancel your booking."),
         "pending": pending,
-        "reschedule_url": link.url("public.reschedule") if can_change(link) else "",
+        "reschedule_url": link.url("public.reschedule") if can_move(link) else "",
         "cancel_url": link.url("public.manage") + "#cancel" if can_change(link) else "",
     }
     return render("public/done.html", view)
@@ -104,7 +110,8 @@ def move(business: str, token: str) -> ResponseReturnValue:
     staff = read_staff(link.timetable, form.staff.data)
     if not form.version.data:
         wished = staff.public_id if staff else None
-        return redirect(link.url("public.reschedule", start=form.start.data, staff=wished), 303)
+        wanted = write_start(read_start(form.start.data or ""))
+        return redirect(link.url("public.reschedule", start=wanted, staff=wished), 303)
     occurrence = form.occurrence.data or None
     start = link.starts if occurrence else read_start(form.start.data or "")
     try:
@@ -137,13 +144,18 @@ def can_change(link: Link) -> bool:
     return bool(open_bookings(link.visit)) and link.starts * 60 > clock.seconds()
 
 
+def can_move(link: Link) -> bool:
+    """Whether it can be changed and all of it is still offered."""
+    return can_change(link) and is_offered(link.timetable, open_bookings(link.visit))
+
+
 def manage_page(link: Link, form: CancelForm | None = None, *, status: int = 200) -> Response:
     """The page of one's own booking."""
     slug = link.timetable.business.slug
     changeable = can_change(link)
     form = form or CancelForm(MultiDict(), meta={"csrf_context": slug})
     view = visit_view(link) | {"notice": notice(request.args.get("did")), "cancel": None, "fees": []}
-    view["reschedule_url"] = link.url("public.reschedule") if changeable and link.service else ""
+    view["reschedule_url"] = link.url("public.reschedule") if can_move(link) else ""
     if changeable:
         fee = fee_view(link)
         view["fees"] = fee["fees"]
@@ -182,8 +194,7 @@ def desk_of(link: Link, own: Own | None = None) -> Desk:
     """The picker's setting for moving a visit: the same services, its own time not in the way."""
     staff = read_staff(link.timetable, request.values.get("staff"))
     bookings = open_bookings(link.visit)
-    if any(one.service_id not in link.timetable.services for one in bookings):
-        raise NotFound(_("This service is not offered here."))
+    check_offered(link.timetable, bookings)
     ask = visit_ask(link.visit, clock.seconds(), staff_id=staff.id if staff else None)
     zone, fixed = link.zone, []
     asked = request.values.get("tz")
@@ -299,6 +310,9 @@ def confirm_class(link: Link, ref: str) -> Response:
     if not is_id(ref, "occ"):
         raise NotFound(_("There is no such class."))
     chosen = find_class(link.timetable, ref)
+    booking = link.shown[0]
+    if (chosen.service_id, chosen.location_id) != (booking.service_id, booking.location_id):
+        raise NotFound(_("There is no such class."))
     new = terms.when(link.locale, link.zone, chosen.starts, chosen.ends)
     moment = terms.moment(link.locale, link.zone, chosen.starts, short=True)
     return swap_page(link, new, moment, {"occurrence": ref}, link.url("public.reschedule"))

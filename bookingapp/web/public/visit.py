@@ -15,6 +15,7 @@ from bookingapp.base.secrets import read_token
 from bookingapp.domain.booking.queries import client_by_link, find_visit, open_bookings, preview_cancellation
 from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, Timetable
+from bookingapp.domain.schedule.timetables import location_of
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.web import wording
 from bookingapp.web.forms.values import read_zone
@@ -48,9 +49,8 @@ class Link:
 
     @property
     def location(self) -> LocationPlan:
-        """Where it is, or the business's first place when that has been closed."""
-        places = self.timetable.locations
-        return places.get(self.visit.location_id) or next(iter(places.values()))
+        """Where it is, open or closed since."""
+        return location_of(self.timetable, self.visit.location_id)
 
     @property
     def locale(self) -> str:
