@@ -12,6 +12,7 @@ from bookingapp.base.errors import Conflict, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.queries import (
+    check_offered,
     fee_of,
     find_booking,
     find_visit,
@@ -61,6 +62,7 @@ def reschedule_visit(
     if version is not None and bookings[0].version != version:
         raise Conflict(_("Somebody has changed this booking meanwhile."), version=bookings[0].version)
     _check_not_begun(actor, bookings)
+    check_offered(timetable, bookings)
     if bookings[0].occurrence.is_class:
         _move_seats(actor, timetable, bookings[0], occurrence_ref)
     else:

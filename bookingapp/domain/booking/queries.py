@@ -1,5 +1,6 @@
 """Find visits and bookings, for those who may see them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -13,6 +14,7 @@ from bookingapp.base.i18n import _
 from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
+from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Occurrence
@@ -78,6 +80,22 @@ def open_bookings(visit: Visit) -> list[Booking]:
         if booking.status in OPEN and not (booking.expires is not None and booking.expires <= now)
     ]
     return sorted(found, key=lambda booking: (booking.occurrence.starts, booking.position))
+
+
+def is_offered(timetable: Timetable, bookings: Sequence[Booking]) -> bool:
+    """Whether everything that bookings hold is still offered where they are, so that they can be moved."""
+    return all(
+        booking.location_id in timetable.locations
+        and (service := timetable.services.get(booking.service_id)) is not None
+        and service.addons.keys() >= {addon["id"] for addon in booking.addons}
+        for booking in bookings
+    )
+
+
+def check_offered(timetable: Timetable, bookings: Sequence[Booking]) -> None:
+    """Raises NotFound unless they could be moved."""
+    if not is_offered(timetable, bookings):
+        raise NotFound(_("This service is not offered here."))
 
 
 def visit_own(visit: Visit) -> Own:

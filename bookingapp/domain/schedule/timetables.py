@@ -63,6 +63,17 @@ def timetable_by_id(business_id: int) -> Timetable:
     return _current(_BY_ID, business_id)
 
 
+def location_of(timetable: Timetable, location_id: int) -> LocationPlan:
+    """A location of the business: what was booked there stays there when it has closed. Raises NotFound."""
+    found = timetable.locations.get(location_id)
+    if found is not None:
+        return found
+    row = db.session.get(Location, location_id)
+    if row is None or row.business_id != timetable.business.id:
+        raise NotFound(_("There is no such location."))
+    return _location_plan(row, None)
+
+
 def _current(query: HotQuery, key: str | int) -> Timetable:
     found = query.rows({"key": key}, {}, 0)
     if not found:
@@ -158,19 +169,23 @@ def _hours(row: Schedule, since: date) -> Hours:
 
 def _locations(business_id: int, schedules: _Schedules) -> dict[int, LocationPlan]:
     return {
-        row.id: LocationPlan(
-            id=row.id,
-            public_id=row.public_id,
-            slug=row.slug,
-            name=row.name,
-            address=row.address,
-            phone=row.phone,
-            email=row.email,
-            zone=ZoneInfo(row.timezone),
-            hours=schedules.get(("location", row.id)),
-        )
+        row.id: _location_plan(row, schedules.get(("location", row.id)))
         for row in _rows(Location, business_id)
     }
+
+
+def _location_plan(row: Location, hours: Hours | None) -> LocationPlan:
+    return LocationPlan(
+        id=row.id,
+        public_id=row.public_id,
+        slug=row.slug,
+        name=row.name,
+        address=row.address,
+        phone=row.phone,
+        email=row.email,
+        zone=ZoneInfo(row.timezone),
+        hours=hours,
+    )
 
 
 def _pairs(statement: Any) -> dict[int, set[int]]:

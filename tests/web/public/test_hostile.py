@@ -1,0 +1,112 @@
+"""What strangers may put into addresses and forms: an answer in the page, nothing changed, never a fault."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+
+from bookingapp.base.db import db, write
+from bookingapp.models.booking import Booking
+from bookingapp.models.business import Location
+from bookingapp.models.catalog import AddOn, Service
+from bookingapp.web.tokens import form_token
+from tests.cast import Cast, at, create_class
+from tests.web.public.conftest import Values, Visitor
+
+
+@pytest.mark.parametrize(
+    "name", ["business", "endpoint", "_scheme", "_external", "_anchor", "_method", "self"]
+)
+def test_arguments_that_python_or_flask_would_take_for_theirs(
+    cast: Cast, visitor: Visitor, name: str
+) -> None:
+    for path in ("/book/salon", "/book/salon/cut", "/nowhere"):
+        page = visitor.get(f"{path}?{name}=javascript")
+        assert page.status in {200, 404}
+        assert not any(link.startswith(("javascript:", "http://localhost")) for link in page.links)
+        assert "javascript:" not in page.text
+
+
+def test_nul_in_every_parameter(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    names = [
+        "tz",
+        "staff",
+        "location",
+        "also",
+        "addon",
+        "hold",
+        "date",
+        "month",
+        "lang",
+        "start",
+        "once",
+        "did",
+    ]
+    for name in names:
+        for path in ("/book/salon", "/book/salon/cut", "/book/salon/yoga", "/book/salon/cut/details"):
+            assert visitor.get(f"{path}?{name}=a%00b").status < 500, (path, name)
+    with app.app_context():
+        token = form_token("salon")
+    for value in ("a\0b", "٣", "9" * 5000, "1e400", "-1", "0000-00-00T00:00Z", "2026-13-99T99:99Z"):
+        for name in ("start", "hold", "staff", "addon", "also", "location", "tz"):
+            start = "2030-01-01T15:00Z"
+            sent = visitor.post("/book/salon/cut", {"token": token, "start": start, name: value})
+            assert sent.status < 500, (name, value)
+
+
+def test_hostile_moves(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    done = visitor.book("cut")
+    link = done.link("/reschedule").partition("?")[0]
+    with app.app_context():
+        token = form_token("salon")
+    for value in ("a\0b", "٣", "9" * 5000, "-1", "x" * 300_000):
+        for name in ("start", "occurrence", "version", "staff"):
+            for version in (Values(), Values(version="1")):
+                values: Values = {"token": token, "start": "2030-01-01T15:00Z", **version, name: value}
+                sent = visitor.post(link, values)
+                assert sent.status < 500, (name, value[:10], sent.text[:500])
+                assert len(sent.answer.headers.get("Location", "")) < 8000
+        for name in ("start", "occurrence", "date", "month", "tz", "staff"):
+            assert visitor.get(f"{link}?{name}={value[:2000]}".replace("\0", "%00")).status < 500
+
+
+@pytest.mark.parametrize("kind", ["service", "extra", "location"])
+def test_moving_what_is_no_longer_offered(app: Flask, cast: Cast, visitor: Visitor, kind: str) -> None:
+    with app.app_context():
+        wash = next(iter(cast.service("cut").addons.values()))
+        gone: tuple[type[Any], int] = {
+            "service": (Service, cast.service("cut").id),
+            "extra": (AddOn, wash.id),
+            "location": (Location, cast.location_id),
+        }[kind]
+    done = visitor.book("cut", query=f"?addon={wash.public_id}")
+    manage = done.link("/reschedule").partition("?")[0].removesuffix("/reschedule")
+    with app.app_context():
+        with write():
+            db.session.get_one(*gone).active = False
+        db.session.remove()
+        token = form_token("salon")
+    for page in ("", "/visit.ics"):
+        assert visitor.get(manage + page).status == 200
+    assert "/reschedule" not in visitor.get(manage).text
+    start = "2030-01-01T15:00Z"
+    assert visitor.get(f"{manage}/reschedule?start={start}").status == 404
+    sent: Values = {"token": token, "start": start, "version": "1"}
+    assert visitor.post(f"{manage}/reschedule", sent).status == 404
+    assert visitor.post(f"{manage}/cancel", {"token": token}).status == 303
+    with app.app_context():
+        assert db.session.query(Booking).one().status == "cancelled"
+        db.session.remove()
+
+
+def test_moving_a_class_to_what_is_none_of_its_dates(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    with app.app_context():
+        one = create_class(cast, at(3, 10))
+        db.session.remove()
+        token = form_token("salon")
+    done = visitor.follow(visitor.fill(visitor.get(f"/book/salon/class/{one}")))
+    link = done.link("/reschedule").partition("?")[0]
+    for ref in ("a\0b", "occ_" + "0" * 20, "x" * 3000):
+        assert visitor.post(link, {"token": token, "occurrence": ref, "version": "1"}).status in {404, 422}
+        assert visitor.get(f"{link}?occurrence={quote(ref)}").status == 404
