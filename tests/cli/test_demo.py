@@ -46,7 +46,7 @@ def test_from_nothing(empty_shell: Shell) -> None:
     told = json.loads(done.stdout)
     assert told["urls"]["harbour"] == "http://127.0.0.1:8123/book/harbour"
     assert told["owner"]["email"] == "owner@harbour.test"
-    assert told["client"]["email"] == "cleo@harbour.test"
+    assert told["client"] == "cleo@harbour.test"
     assert told["feeds"] == []
     assert "bookings" in done.stderr
     again = empty_shell.run("demo", "--no-serve", "--json", env={"PORT": "8123"})

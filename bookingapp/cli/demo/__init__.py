@@ -75,7 +75,7 @@ def _tell(settings: Settings, address: Address, *, as_json: bool) -> None:
         told = {
             "urls": urls,
             "owner": {"email": OWNER, "password": password},
-            "client": {"name": CLEO["name"], "email": CLEO["email"]},
+            "client": CLEO["email"],
             "feeds": [],
         }
         click.echo(json.dumps(told))
