@@ -122,13 +122,14 @@ def preview_cancellation(visit: Visit, now: int) -> FeePreview:
     """What the client would owe for cancelling the open bookings of a visit at `now` (seconds)."""
     bookings = open_bookings(visit)
     fee = sum(fee_of(booking, now) for booking in bookings)
+    latest = [fee_of(booking, booking.occurrence.starts * 60 + 1) for booking in bookings]
     limits = [
         booking.occurrence.starts - int(booking.policy.get("free_until_minutes", 0))
-        for booking in bookings
-        if booking.policy.get("fee_percent") and booking.price_amount
+        for booking, most in zip(bookings, latest, strict=True)
+        if most
     ]
     currency = visit.bookings[0].currency
-    return FeePreview(fee, currency, min(limits) if limits else None)
+    return FeePreview(fee, currency, min(limits, default=None), sum(latest))
 
 
 def fee_of(booking: Booking, now: int) -> int:

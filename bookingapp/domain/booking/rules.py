@@ -44,11 +44,15 @@ FREEING = frozenset({"declined", "cancelled", "expired"})
 
 @dataclass(frozen=True, slots=True)
 class FeePreview:
-    """What cancelling now would cost, in minor units; free until the end of a UTC minute, when it ever was."""
+    """What cancelling now would cost, and at the last moment, in minor units.
+
+    `free_until` is the UTC minute until which it costs nothing; None when it never costs anything.
+    """
 
     fee: int
     currency: str
     free_until: int | None
+    latest: int
 
 
 def price_of(

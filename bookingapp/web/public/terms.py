@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bookingapp.base.i18n import _, ngettext
+from bookingapp.domain.booking.rules import price_of as agreed_price
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.grid import shape_of
 from bookingapp.domain.schedule.hours import offset_at, wall_time
@@ -126,16 +127,17 @@ def prices_of(choice: Choice, part: Part) -> set[int]:
     """What a part costs, with each of those who may serve it; hourly prices by the length."""
     service = choice.timetable.services[part.service_id]
     staff = [choice.timetable.staff[part.staff_id]] if part.staff_id is not None else choice.pool(part)
-    extras = sum(service.addons[addon].price for addon in part.addon_ids)
-    found = set()
     members: list[StaffPlan | None] = [*staff] or [None]
-    for member in members:
-        performer = service.performers.get(member.id) if member is not None else None
-        price = performer.price if performer else service.price
-        if service.price_type == "hourly":
-            price = -(-price * shape_of(service, member, part.addon_ids).duration // 60)
-        found.add(price + extras)
-    return found
+    return {
+        agreed_price(
+            service,
+            member.id if member else None,
+            part.addon_ids,
+            shape_of(service, member, part.addon_ids).duration,
+            1,
+        )
+        for member in members
+    }
 
 
 def total_of(choice: Choice) -> dict[str, Any]:

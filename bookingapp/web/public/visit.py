@@ -83,8 +83,12 @@ class Link:
 
     @property
     def status(self) -> str:
-        """The state of what is shown; a pending booking may have lapsed before the worker noted it."""
-        first = self.shown[0]
+        """The state of what is shown; pending as long as any of it waits.
+
+        A pending booking may have lapsed before the worker noted it.
+        """
+        shown = self.shown
+        first = next((one for one in shown if one.status == "pending"), shown[0])
         if first.status == "pending" and first.expires is not None and first.expires <= clock.seconds():
             return "expired"
         return first.status
@@ -199,10 +203,8 @@ def fee_view(link: Link) -> dict[str, Any]:
     preview = preview_cancellation(link.visit, clock.seconds())
     if preview.free_until is None:
         return {"fee": _("Cancelling is free."), "fees": []}
-    percent = int(link.shown[0].policy.get("fee_percent", 0))
     until = terms.moment(link.locale, link.zone, preview.free_until, short=True)
-    cost = sum(one.price_amount * percent for one in open_bookings(link.visit)) // 100
-    later = wording.money(preview.fee or cost, preview.currency, link.locale)
+    later = wording.money(preview.latest, preview.currency, link.locale)
     rows_of = [
         {"label": _("Until %(time)s", time=until), "text": _("free"), "now": preview.fee == 0},
         {"label": _("After that"), "text": later, "now": preview.fee > 0},

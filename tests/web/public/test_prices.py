@@ -1,0 +1,25 @@
+"""The price in the list, in the picker, in the details and in the booking is one price."""
+
+from flask import Flask
+
+from bookingapp.base.db import db, write
+from bookingapp.models.booking import Booking
+from bookingapp.models.catalog import Service
+from tests.cast import Cast
+from tests.web.public.conftest import Visitor
+
+
+def test_an_hourly_price_counts_the_services_own_minutes(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    with app.app_context():
+        wash = next(iter(cast.service("cut").addons.values())).public_id
+        with write():
+            service = db.session.query(Service).filter_by(id=cast.service("cut").id).one()
+            service.price_type, service.price_amount = "hourly", 7001
+        db.session.remove()
+    query = f"?addon={wash}"  # 15 minutes and $10 on top of half an hour at $70.01
+    assert "$45.01" in visitor.get(f"/book/salon/cut{query}").text
+    assert "$45.01" in visitor.take("cut", query=query).text
+    assert "$45.01" in visitor.book("cut", place=3, query=query).text
+    with app.app_context():
+        assert db.session.query(Booking).one().price_amount == 4501
+        db.session.remove()
