@@ -128,7 +128,7 @@ def dress(response: Response) -> Response:
     by_link = ACCESS.get(endpoint or "", "link") == "link"
     headers.extend(_BY_LINK if by_link else _OPEN)
     if endpoint == "static":
-        if "v" in asked.args:
+        if "v" in asked.args and response.status_code < 400:  # a file that is missing now may come
             headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     else:
         headers["Vary"] = _VARY
@@ -136,7 +136,7 @@ def dress(response: Response) -> Response:
         headers["Cache-Control"] = "private, no-store" if by_link else "private, no-cache"
     if asked.is_secure:
         headers.add(*_TRANSPORT)
-    if g.get("asked_language"):
+    if g.get("asked_language") and response.mimetype == "text/html":
         _remember_language(response)
     _write_line(asked, response)
     return response

@@ -35,11 +35,13 @@ def _form_token(key: str, subject: str, _period: int) -> str:
 def check_form_token(token: str, subject: str) -> None:
     """Raises TokenExpired or TokenForged."""
     try:
-        _signer(_key()).unsign(subject + token, max_age=FORM_HOURS * 3600)
+        signed = _signer(_key()).unsign(subject + token, max_age=FORM_HOURS * 3600)
     except SignatureExpired:
         raise TokenExpired from None
     except (BadSignature, ValueError, OverflowError):
         raise TokenForged from None
+    if signed != subject.encode():  # what was sent began with the rest of a longer subject
+        raise TokenForged
 
 
 def write_state(state: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from bookingapp.base.db import db, write
 from bookingapp.models.booking import Booking
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import AddOn, Service
-from bookingapp.web.tokens import form_token
+from bookingapp.web.tokens import TokenForged, check_form_token, form_token
 from tests.cast import Cast, at, create_class
 from tests.web.public.conftest import Values, Visitor
 
@@ -110,3 +110,22 @@ def test_moving_a_class_to_what_is_none_of_its_dates(app: Flask, cast: Cast, vis
     for ref in ("a\0b", "occ_" + "0" * 20, "x" * 3000):
         assert visitor.post(link, {"token": token, "occurrence": ref, "version": "1"}).status in {404, 422}
         assert visitor.get(f"{link}?occurrence={quote(ref)}").status == 404
+
+
+def test_a_token_of_a_longer_name_is_not_one_of_its_beginning(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        check_form_token(form_token("salon"), "salon")
+        for sent in (form_token("salon-2"), "-2" + form_token("salon-2"), "", ".", "x" * 10_000):
+            with pytest.raises(TokenForged):
+                check_form_token(sent, "salon")
+
+
+def test_a_missing_file_is_not_kept_for_a_year(visitor: Visitor) -> None:
+    assert "immutable" in visitor.get("/static/css/tokens.css?v=1").answer.headers["Cache-Control"]
+    assert "no-cache" in visitor.get("/static/css/nowhere.css?v=1").answer.headers["Cache-Control"]
+
+
+def test_only_pages_remember_a_language(cast: Cast, visitor: Visitor) -> None:
+    for path in ("/static/css/tokens.css", "/book/salon/brand.css", "/healthz"):
+        assert "Set-Cookie" not in visitor.get(f"{path}?lang=de").answer.headers
+    assert "lang=de" in visitor.get("/book/salon?lang=de").answer.headers["Set-Cookie"]
