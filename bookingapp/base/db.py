@@ -100,12 +100,14 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
     The pool sets no limit: the server's threads do, each of which has one connection for its transaction and
     one that stays open for reading (base/hot.py). With a limit, readers could starve all writers.
+    Errors do not repeat a statement's values: they end in the log, and may be what clients typed.
     """
     if make_url(database_url).get_backend_name() == "sqlite":
         arguments = {"timeout": SQLITE_WAIT_SECONDS, "check_same_thread": False}
-        return {"max_overflow": -1, "connect_args": arguments}
+        return {"hide_parameters": True, "max_overflow": -1, "connect_args": arguments}
     options = "-c timezone=UTC -c lock_timeout=15s -c statement_timeout=60s"
     return {
+        "hide_parameters": True,
         "pool_pre_ping": False,
         "pool_size": 8,
         "max_overflow": -1,

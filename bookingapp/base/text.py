@@ -2,17 +2,21 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from bookingapp.base.i18n import _
 
-_SPACES = re.compile(r"[ \t\u00a0]+")
+_SPACES = re.compile(r"[ \t\u00a0\u2028\u2029]+")
+_BREAKS = re.compile(r"\r\n|[\r\u2028\u2029]")
 
 
 def clean_line(text: str) -> str:
     """One line as given, with outer and repeated blanks removed and in normal form C.
+
+    Unicode's own line breaks, which come with what was pasted, become blanks.
 
     Raises ValueError with a sentence for control characters and lone surrogates.
     """
@@ -23,7 +27,7 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Several lines as given, line ends made `\\n`. Raises ValueError like `clean_line`."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    lines = unicodedata.normalize("NFC", _BREAKS.sub("\n", text)).strip()
     _refuse(lines, allowed="\n\t")
     return lines
 
@@ -36,6 +40,7 @@ def _refuse(text: str, allowed: str) -> None:
             raise ValueError(_("Contains a character that cannot be stored."))
 
 
+@lru_cache(maxsize=64)  # a form, its command and the client's record ask about the same address in turn
 def clean_email(text: str) -> str:
     """An e-mail address in lower case as stored and matched. Raises ValueError with a sentence.
 
