@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Integer, String, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bookingapp.base import clock
@@ -12,6 +12,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, dialect_of, table_of
 from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit
+from bookingapp.base.hot import HotQuery
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.intervals import is_free
@@ -55,6 +56,17 @@ _VISIT = {
     .returning(Visit.id)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
+_MADE = HotQuery(
+    lambda _: (
+        select(Visit.public_id, Booking.public_id)
+        .join(Booking, Booking.visit_id == Visit.id)
+        .where(
+            Visit.hold_ref == bindparam("hold", type_=String),
+            Visit.business_id == bindparam("business", type_=Integer),
+        )
+        .order_by(Booking.position)
+    )
+)
 _OCCURRENCES = insert(table_of(Occurrence)).returning(Occurrence.id, sort_by_parameter_order=True)
 _BOOKINGS = insert(table_of(Booking))
 
@@ -119,12 +131,7 @@ def _made_before(timetable: Timetable, hold_ref: str | None) -> Booked | None:
     """The visit that was made from a hold already, when a form is sent twice."""
     if hold_ref is None:
         return None
-    rows = db.session.execute(
-        select(Visit.public_id, Booking.public_id)
-        .join(Booking, Booking.visit_id == Visit.id)
-        .where(Visit.hold_ref == hold_ref, Visit.business_id == timetable.business.id)
-        .order_by(Booking.position)
-    ).all()
+    rows = _MADE.rows({"hold": hold_ref, "business": timetable.business.id}, {}, 0)
     return Booked(rows[0][0], tuple(row[1] for row in rows), replayed=True) if rows else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
@@ -29,6 +29,30 @@ from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.schedule import Claim, Hold, HoldPart
 
 MOST_SEATS = 50
+
+_HOLD, _PART = table_of(Hold).c, table_of(HoldPart).c
+_BY_REF = (
+    select(
+        _HOLD.id,
+        _HOLD.business_id,
+        _HOLD.location_id,
+        _HOLD.occurrence_id,
+        _HOLD.seats,
+        _HOLD.expires,
+        _HOLD.extended,
+        _PART.service_id,
+        _PART.staff_ids,
+        _PART.addon_ids,
+        _PART.starts,
+        _PART.ends,
+        _PART.assigned_by,
+    )
+    .where(_PART.hold_id == _HOLD.id, _HOLD.public_id == bindparam("ref"))
+    .order_by(_PART.position)
+)
+_BY_REF_WITHIN = _BY_REF.where(_HOLD.business_id == bindparam("business"))
+_KEEP = insert(table_of(Hold)).returning(_HOLD.id)
+_KEEP_PARTS = insert(table_of(HoldPart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,7 @@ def hold_seats(
     expires = min(now + timetable.business.hold_minutes * 60, chosen.starts * 60)
     hold_id, ref = _insert_hold(timetable, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
     part = HeldPart(chosen.service_id, chosen.staff_ids, (), chosen.starts, chosen.ends, "asked")
-    db.session.execute(insert(table_of(HoldPart)), [_part_row(timetable, hold_id, 0, part)])
+    db.session.execute(_KEEP_PARTS, [_part_row(timetable, hold_id, 0, part)])
     return HoldView(
         hold_id, ref, timetable.business.id, chosen.location_id, chosen.id, seats, expires, False, (part,)
     )
@@ -220,14 +244,14 @@ def _insert_hold(
         "extended": False,
         "created_at": clock.now(),
     }
-    return db.session.execute(insert(table_of(Hold)).returning(Hold.id), values).scalar_one(), ref
+    return int(db.session.execute(_KEEP, values).scalar_one()), ref
 
 
 def _insert_parts(timetable: Timetable, hold_id: int, placed: Sequence[Placed], assigned_by: str) -> None:
     rows = [
         _part_row(timetable, hold_id, number, _held(one, assigned_by)) for number, one in enumerate(placed)
     ]
-    db.session.execute(insert(table_of(HoldPart)), rows)
+    db.session.execute(_KEEP_PARTS, rows)
 
 
 def _held(placed: Placed, assigned_by: str) -> HeldPart:
@@ -253,26 +277,10 @@ def _part_row(timetable: Timetable, hold_id: int, position: int, part: HeldPart)
 
 def _read(actor: Actor, hold_ref: str) -> HoldView | None:
     """A hold of the actor's business, in one statement."""
-    rows = db.session.execute(
-        select(
-            Hold.id,
-            Hold.business_id,
-            Hold.location_id,
-            Hold.occurrence_id,
-            Hold.seats,
-            Hold.expires,
-            Hold.extended,
-            HoldPart.service_id,
-            HoldPart.staff_ids,
-            HoldPart.addon_ids,
-            HoldPart.starts,
-            HoldPart.ends,
-            HoldPart.assigned_by,
-        )
-        .join(HoldPart, HoldPart.hold_id == Hold.id)
-        .where(Hold.public_id == hold_ref, *_within(actor))
-        .order_by(HoldPart.position)
-    ).all()
+    if actor.kind == "system":
+        rows = db.session.execute(_BY_REF, {"ref": hold_ref}).all()
+    else:
+        rows = db.session.execute(_BY_REF_WITHIN, {"ref": hold_ref, "business": actor.business_id}).all()
     if not rows:
         return None
     parts = tuple(
@@ -293,7 +301,3 @@ def _read(actor: Actor, hold_ref: str) -> HoldView | None:
         row.extended,
         parts,
     )
-
-
-def _within(actor: Actor) -> list[Any]:
-    return [] if actor.kind == "system" else [Hold.business_id == actor.business_id]

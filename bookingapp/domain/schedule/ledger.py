@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bookingapp.base import clock
 from bookingapp.base.db import db, is_sqlite, table_of
 from bookingapp.base.errors import TimeRefused
+from bookingapp.base.hot import HotQuery, numbered
 from bookingapp.base.i18n import lazy
 from bookingapp.domain.schedule.ask import Ask, staff_pool
 from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
@@ -54,32 +55,55 @@ def refuse(why: str, start: int) -> TimeRefused:
 
 def lock(occurrence_ids: Iterable[int], calendar_ids: Iterable[int]) -> None:
     """Lock occurrences, then calendars, each by id in one statement."""
-    _lock_rows(Occurrence.id, occurrence_ids)
-    _lock_rows(Calendar.id, calendar_ids)
+    _lock_rows(_LOCK_OCCURRENCES, occurrence_ids)
+    _lock_rows(_LOCK_CALENDARS, calendar_ids)
 
 
 def lock_capped(timetable: Timetable, service_ids: Iterable[int]) -> None:
     """Lock the services that have caps, so that two bookings cannot both be the last one allowed."""
     capped = (timetable.services.get(service_id) for service_id in service_ids)
-    _lock_rows(Service.id, [service.id for service in capped if service and _has_caps(service)])
+    _lock_rows(_LOCK_SERVICES, [service.id for service in capped if service and _has_caps(service)])
 
 
 def _has_caps(service: Any) -> bool:
     return bool(service.max_per_day or service.max_per_week or service.max_active_per_client)
 
 
-def _lock_rows(column: InstrumentedAttribute[int], ids: Iterable[int]) -> None:
+def _locking(column: InstrumentedAttribute[int]) -> HotQuery:
+    """Rows by id, locked in that order; saving what does not change their key goes on meanwhile."""
+    return HotQuery(
+        lambda count: (
+            select(column)
+            .where(column.in_(numbered("id", count)))
+            .order_by(column)
+            .with_for_update(key_share=True)
+        )
+    )
+
+
+_LOCK_SERVICES, _LOCK_OCCURRENCES, _LOCK_CALENDARS = (
+    _locking(column) for column in (Service.id, Occurrence.id, Calendar.id)
+)
+
+
+def _lock_rows(query: HotQuery, ids: Iterable[int]) -> None:
     wanted = sorted(set(ids))
     if wanted and not is_sqlite(db.session()):
-        db.session.execute(
-            select(column).where(column.in_(wanted)).order_by(column).with_for_update(key_share=True)
-        )
+        query.rows({}, {"id": wanted}, len(wanted))
+
+
+_CALENDARS = select(table_of(Claim).c.calendar_id)
+_HELD_CALENDARS = _CALENDARS.where(table_of(Claim).c.hold_id == bindparam("hold"))
+_OCCUPIED_CALENDARS = _CALENDARS.where(
+    table_of(Claim).c.occurrence_id.in_(bindparam("occurrences", expanding=True))
+)
 
 
 def calendars_claimed(occurrence_ids: Sequence[int] = (), hold_id: int | None = None) -> set[int]:
     """The calendars on which these occurrences or this hold have claims now."""
-    owner = Claim.hold_id == hold_id if hold_id is not None else Claim.occurrence_id.in_(occurrence_ids)
-    return set(db.session.scalars(select(Claim.calendar_id).where(owner)))
+    if hold_id is not None:
+        return set(db.session.scalars(_HELD_CALENDARS, {"hold": hold_id}))
+    return set(db.session.scalars(_OCCUPIED_CALENDARS, {"occurrences": list(occurrence_ids)}))
 
 
 def seat(
@@ -179,6 +203,14 @@ _CLEAR = delete(_CLAIMS).where(
     _CLAIMS.c.calendar_id.in_(bindparam("calendars", expanding=True)), _CLAIMS.c.expires <= bindparam("now")
 )
 _CLAIM = insert(_CLAIMS)
+_HELD_CLAIMS = select(_CLAIMS.c.part, _CLAIMS.c.calendar_id).where(
+    _CLAIMS.c.hold_id == bindparam("hold"), _CLAIMS.c.expires > bindparam("now")
+)
+_ADOPT = (
+    update(_CLAIMS)
+    .where(_CLAIMS.c.hold_id == bindparam("hold"), _CLAIMS.c.part == bindparam("held_part"))
+    .values(hold_id=None, occurrence_id=bindparam("occurrence"), expires=bindparam("until"), part=0)
+)
 _ASSIGN = insert(table_of(Assignment))
 
 
@@ -231,19 +263,13 @@ def delete_claims(occurrence_ids: Sequence[int] = (), hold_id: int | None = None
 
 def claims_of_hold(hold_id: int, now: int) -> list[tuple[int, int]]:
     """Part and calendar of every living claim of a hold."""
-    rows = db.session.execute(
-        select(Claim.part, Claim.calendar_id).where(Claim.hold_id == hold_id, Claim.expires > now)
-    )
-    return [(row.part, row.calendar_id) for row in rows]
+    return [tuple(row) for row in db.session.execute(_HELD_CLAIMS, {"hold": hold_id, "now": now})]
 
 
 def adopt_claims(hold_id: int, part: int, occurrence_id: int, expires: int | None) -> int:
     """Make the claims of one part of a hold those of an occurrence; returns how many there were."""
     result = db.session.execute(
-        update(Claim)
-        .where(Claim.hold_id == hold_id, Claim.part == part)
-        .values(hold_id=None, occurrence_id=occurrence_id, expires=expires, part=0),
-        execution_options={"synchronize_session": False},
+        _ADOPT, {"hold": hold_id, "held_part": part, "occurrence": occurrence_id, "until": expires}
     )
     return int(getattr(result, "rowcount", 0))
 
