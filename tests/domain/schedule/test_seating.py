@@ -78,6 +78,16 @@ def test_the_first_free_unit_is_taken_or_the_one_that_is_better_kept() -> None:
     ].unit_calendars == (unit_of(5, 1),)
 
 
+def test_a_unit_must_be_free_for_the_buffers_too() -> None:
+    plans = team(service(1, 60, before=10, after=20, resources=((5, 1),)))
+    first, second = unit_of(5, 0), unit_of(5, 1)
+    for meets in [(NINE - 10, NINE - 9), (NINE + 79, NINE + 80)]:
+        assert seated(plans, ask(1), taken=Taken(claims={first: [meets]}))[0].unit_calendars == (second,)
+        assert place(plans, ask(1), NINE, Taken(claims={first: [meets], second: [meets]}), 1) is None
+    touching = Taken(claims={first: [(NINE - 20, NINE - 10), (NINE + 80, NINE + 90)]})
+    assert seated(plans, ask(1), taken=touching)[0].unit_calendars == (first,)
+
+
 def test_a_quantity_takes_different_units() -> None:
     (only,) = seated(team(service(1, resources=((5, 2),)), units=3), ask(1))
     assert only.unit_calendars == (unit_of(5, 0), unit_of(5, 1))
