@@ -153,10 +153,9 @@ def _ranking(
     """Everybody who could serve any part, best first, and why the best of those able to begin was chosen."""
     if wish and wish.ranks and any(staff_id in wish.ranks for staff_id in able):
         return sorted(wish.ranks, key=lambda staff_id: wish.ranks[staff_id]), "kept"
-    if ask.parts[0].staff_id is not None and len(ask.parts) == 1:
-        return list(able), "asked"
-    if len(able) == 1 and len(ask.parts) == 1:
-        return list(able), "only"
+    alone = len(ask.parts) == 1 and timetable.services[ask.parts[0].service_id].staff_count == 1
+    if alone and (ask.parts[0].staff_id is not None or len(able) == 1):
+        return list(able), "only" if ask.parts[0].staff_id is None else "asked"
     pool = {staff.id for part in ask.parts for staff in staff_pool(timetable, ask, part)}
     ranked = rank(_loads(timetable, sorted(pool), ask.now))
     why = (

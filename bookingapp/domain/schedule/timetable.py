@@ -6,6 +6,7 @@ services renews; a request reads the stamp and reuses the value. `memo` keeps wh
 """
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +32,8 @@ class Memo:
     def put(self, key: Hashable, value: Any) -> Any:
         """Keep and return a value."""
         if len(self._values) >= MEMO_SIZE:
-            self._values.pop(next(iter(self._values)), None)
+            with suppress(RuntimeError):  # another thread is putting too; it makes room as well
+                self._values.pop(next(iter(self._values)), None)
         self._values[key] = value
         return value
 
