@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.races import audit
 from tests.races.people import Answer, Person
 from tests.races.shop import Shop, open_shop
 from tests.support import databases
-from tests.support.server import Server, base_env, serving
+from tests.support.server import Server, base_env
 
 CROWD = 32
 
@@ -28,7 +29,6 @@ CROWD = 32
 class Ground:
     """A database and an application on it, in the test's own process."""
 
-    kind: str
     url: str
     folder: Path
     app: Flask
@@ -104,9 +104,12 @@ def settings_for(url: str, folder: Path) -> Settings:
 def arena(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
     """Servers and database that all races of one kind share."""
     folder = tmp_path_factory.mktemp("arena")
-    with databases.fresh(request.param, folder) as url, ExitStack() as stack:
-        servers = [stack.enter_context(serving(folder / f"server{number}", url)) for number in (1, 2)]
-        arena = Arena(request.param, url, folder, create_app(settings_for(url, folder)), servers)
+    with databases.fresh(request.param, folder) as url, ExitStack() as stack, ThreadPoolExecutor() as pool:
+        servers = [Server(folder / f"server{number}", {"BOOKINGAPP_DATABASE_URL": url}) for number in (1, 2)]
+        for server in servers:
+            stack.callback(server.stop)
+        list(pool.map(Server.start, servers))
+        arena = Arena(url, folder, create_app(settings_for(url, folder)), servers)
         yield arena
         arena.hang_up()
         arena.doctor()

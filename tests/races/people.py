@@ -81,12 +81,16 @@ class Person:
         return self.post(f"/book/{shop.slug}/{first}", token, start=write_start(start), also=also, **wished)
 
     def details(self, shop: Shop, names: Sequence[str], start: int, staff: int | None = None) -> str:
-        """Where the details of a time without a hold are sent."""
+        """Open the details of a time without a hold; where they are sent. Each opening is a form of its own."""
         first, *also = names
         pairs = [("start", write_start(start)), *(("also", name) for name in also)]
         if staff is not None:
             pairs.append(("staff", shop.staff[staff][1]))
-        page = self.get(f"/book/{shop.slug}/{first}/details?{urlencode(pairs)}")
+        return self.open_form(f"/book/{shop.slug}/{first}/details?{urlencode(pairs)}")
+
+    def open_form(self, path: str) -> str:
+        """Open a page that asks who is coming; where its form is sent."""
+        page = self.get(path)
         found = re.search(r'<form[^>]* id="details"[^>]* action="([^"]+)"', page.body)
         assert page.status == 200 and found, (page.status, page.text)
         return unescape(found[1])

@@ -34,6 +34,23 @@ def test_a_form_sent_twice_books_once(audited: Arena) -> None:
     ]
 
 
+def test_a_form_without_a_hold_books_once_too(audited: Arena) -> None:
+    shop = audited.open_shop({"cut": {}, "yoga": {"capacity": 40}}, people=4)
+    people = audited.people()
+    token = people[0].token(shop)
+    for day in range(1, 4):
+        ref = shop.plan_class("yoga", shop.at(day, 18), capacity=40)
+        forms = [people[0].details(shop, ["cut"], shop.at(day, 10)) for _ in range(2)]
+        forms += [people[0].open_form(f"/book/{shop.slug}/class/{ref}") for _ in range(2)]
+        answers = rush(
+            [partial(person.confirm, forms[place % 4], token) for place, person in enumerate(people)]
+        )
+        audited.expect(answers, 303)
+        visits = [visit_in(answer.location) for answer in answers]
+        assert [len(set(visits[place::4])) for place in range(4)] == [1, 1, 1, 1]
+        assert audited.rows("SELECT taken FROM occurrence WHERE public_id = :ref", ref=ref) == [(2,)]
+
+
 def test_a_new_client_is_met_once(audited: Arena) -> None:
     shop = audited.open_shop({"cut": {}}, people=16)
     people = audited.people(16)
@@ -108,10 +125,11 @@ def test_the_last_seats_of_a_class(audited: Arena) -> None:
         path = f"/book/{shop.slug}/class/{ref}"
         token = token_in(people[0].get(path))
         wanted = [1 + place % 3 for place in range(CROWD)]
+        forms = rush([partial(person.open_form, path) for person in people])
         answers = rush(
             [
-                partial(person.confirm, path, token, seats=str(seats))
-                for person, seats in zip(people, wanted, strict=True)
+                partial(person.confirm, form, token, seats=str(seats))
+                for person, form, seats in zip(people, forms, wanted, strict=True)
             ]
         )
         audited.expect(answers, 303, 409)

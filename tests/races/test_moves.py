@@ -53,12 +53,14 @@ def test_a_row_of_visits_shifts_over_its_own_time(audited: Arena) -> None:
     for day in range(1, 4):
         starts = [shop.at(day, 8 + place) for place in range(8)]
         rooms = book_row(audited, shop, starts)
-        path = people[0].details(shop, ["cut"], shop.at(day, 16))
+        forms = [person.details(shop, ["cut"], shop.at(day, 16)) for person in people[8:16]]
         jobs = [
             partial(person.move, room, token, start + 15)
             for person, room, start in zip(people, rooms, starts, strict=False)
         ]
-        jobs += [partial(person.confirm, path, token) for person in people[8:16]]
+        jobs += [
+            partial(person.confirm, form, token) for person, form in zip(people[8:16], forms, strict=True)
+        ]
         answers = rush(jobs)
         audited.expect(answers, 303, 409)
         now = stands(audited, shop)
@@ -77,11 +79,13 @@ def test_many_visits_want_one_time(audited: Arena) -> None:
         starts = [shop.at(day, 7, 30 * place) for place in range(16)]
         rooms = book_row(audited, shop, starts)
         target = shop.at(day, 18)
-        path = people[0].details(shop, ["cut"], target)
+        forms = [person.details(shop, ["cut"], target) for person in people[16:]]
         jobs = [
             partial(person.move, room, token, target) for person, room in zip(people, rooms, strict=False)
         ]
-        jobs += [partial(person.confirm, path, token, 500) for person in people[16:]]
+        jobs += [
+            partial(person.confirm, form, token, 500) for person, form in zip(people[16:], forms, strict=True)
+        ]
         answers = rush(jobs)
         audited.expect(answers, 303, 409)
         now = stands(audited, shop)

@@ -18,11 +18,13 @@ def book_at_once(
     """Everybody sends the details of their wish (services, start) at the same moment, without a hold."""
     people = arena.people(len(wishes))
     token = people[0].token(shop)
-    paths = {wish: people[0].details(shop, wish[0], wish[1], staff) for wish in set(wishes)}
+    forms = rush(
+        [partial(person.details, shop, *wish, staff) for person, wish in zip(people, wishes, strict=True)]
+    )
     answers = rush(
         [
-            partial(person.confirm, paths[wish], token, note="bring the dog")
-            for person, wish in zip(people, wishes, strict=True)
+            partial(person.confirm, form, token, note="bring the dog")
+            for person, form in zip(people, forms, strict=True)
         ]
     )
     arena.expect(answers, 303, 409)
