@@ -1,6 +1,6 @@
 """Into the visitor's own calendar: links for Google and Outlook, and a file for the others. Always UTC."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response
@@ -12,9 +12,7 @@ from bookingapp.models.booking import Booking
 from bookingapp.web.access import access
 from bookingapp.web.public import terms
 from bookingapp.web.public.blueprint import public
-
-if TYPE_CHECKING:
-    from bookingapp.web.public.visit import Link
+from bookingapp.web.public.link import Link, read_link
 
 STATES = {"pending": "TENTATIVE", "cancelled": "CANCELLED", "declined": "CANCELLED", "expired": "CANCELLED"}
 
@@ -23,15 +21,13 @@ STATES = {"pending": "TENTATIVE", "cancelled": "CANCELLED", "declined": "CANCELL
 @access("link")
 def calendar(business: str, token: str) -> ResponseReturnValue:
     """The visit as an iCalendar file (RFC 5545), one event for each booking."""
-    from bookingapp.web.public.visit import read_link
-
     link = read_link(business, token)
     response = Response(calendar_of(link).to_ical(), mimetype="text/calendar")
     response.headers["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return response
 
 
-def links(link: "Link") -> dict[str, str]:
+def links(link: Link) -> dict[str, str]:
     """Addresses that open a filled-in event at Google and Outlook, and the file."""
     title, place = title_of(link), place_of(link)
     begins, ends = clock.at(link.starts), clock.at(link.ends)
@@ -56,18 +52,18 @@ def links(link: "Link") -> dict[str, str]:
     }
 
 
-def title_of(link: "Link") -> str:
+def title_of(link: Link) -> str:
     """Haircut at Harbour Salon."""
     names = ", ".join(dict.fromkeys(booking.service_name for booking in link.shown))
     return f"{names} · {link.timetable.business.name}"
 
 
-def place_of(link: "Link") -> str:
+def place_of(link: Link) -> str:
     """The venue's address, or how else one meets."""
     return terms.place_of(link.service, link.location)["text"] if link.service else ""
 
 
-def calendar_of(link: "Link") -> Calendar:
+def calendar_of(link: Link) -> Calendar:
     """The whole file."""
     found = Calendar()
     found.add("prodid", "-//bookingapp//bookingapp//EN")
@@ -78,7 +74,7 @@ def calendar_of(link: "Link") -> Calendar:
     return found
 
 
-def _event(link: "Link", booking: Booking) -> Event:
+def _event(link: Link, booking: Booking) -> Event:
     event = Event()
     values: dict[str, Any] = {
         "uid": f"{booking.public_id}@bookingapp",

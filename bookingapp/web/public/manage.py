@@ -31,9 +31,10 @@ from bookingapp.web.public.busy import busy_page
 from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice, read_staff
 from bookingapp.web.public.classes import class_item, months
+from bookingapp.web.public.link import Link, read_link
 from bookingapp.web.public.month import Desk
 from bookingapp.web.public.times import FRAGMENTS, calendar_part, item_view, month_or_day, people, zone_view
-from bookingapp.web.public.visit import Link, fee_view, read_link, visit_view
+from bookingapp.web.public.visit import fee_view, visit_view
 from bookingapp.web.render import render, target
 from bookingapp.web.tokens import form_token
 
