@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, current_app, g, request
 from werkzeug.exceptions import Forbidden
 
 from bookingapp.base.i18n import LANGUAGES, _
@@ -114,8 +114,6 @@ def is_own(origin: str) -> bool:
 
 def own_host() -> str | None:
     """Host and port of the configured base address."""
-    from flask import current_app
-
     base = current_app.config["SETTINGS"].base_url
     return urlsplit(base).netloc if base else None
 
