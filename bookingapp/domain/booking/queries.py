@@ -1,6 +1,7 @@
 """Find visits and bookings, for those who may see them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -12,9 +13,10 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee
+from bookingapp.domain.clients.commands import ClientDetails, clean_details
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
-from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.domain.schedule.timetable import BusinessPlan, Timetable
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Occurrence
@@ -137,6 +139,35 @@ def fee_of(booking: Booking, now: int) -> int:
     if booking.status == "pending":
         return 0
     return cancellation_fee(booking.policy, booking.price_amount, booking.occurrence.starts, now)
+
+
+def count_made(
+    business: BusinessPlan, details: ClientDetails, since: datetime, but: str | None = None
+) -> int:
+    """Visits that a contact has booked since an instant, whatever became of them; but the one from this hold.
+
+    Raises Invalid.
+    """
+    clean = clean_details(details, business.country)
+    known = select(Client.id).where(
+        Client.business_id == business.id,
+        or_(
+            *([Client.email == clean.email] if clean.email else []),
+            *([Client.phone == clean.phone] if clean.phone else []),
+        ),
+    )
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Visit)
+            .where(
+                Visit.client_id.in_(known),
+                Visit.created_at > since,
+                or_(Visit.hold_ref.is_(None), Visit.hold_ref != (but or "")),
+            )
+        )
+        or 0
+    )
 
 
 def count_active(client_id: int, service_id: int, now: int) -> int:

@@ -1,9 +1,11 @@
 """What is free, what is next, why a time is not offered, which classes there are."""
 
+import marshal
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import (
@@ -11,10 +13,11 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    String,
     bindparam,
-    cast,
+    case,
+    func,
     literal_column,
-    null,
     or_,
     select,
     union_all,
@@ -30,7 +33,7 @@ from bookingapp.domain.schedule.rules import Opening, Openings, openings, refusa
 from bookingapp.domain.schedule.timetable import Performer, ServicePlan, Timetable
 from bookingapp.models.booking import Booking
 from bookingapp.models.business import Business
-from bookingapp.models.schedule import LONG_CLAIM, LONGEST_CLAIM, Block, Claim, Occurrence
+from bookingapp.models.schedule import LONG_CLAIM, LONGEST_CLAIM, Block, Claim, Hold, Occurrence
 
 LIVE = ("pending", "confirmed", "arrived", "completed")
 """States of a booking that count against caps."""
@@ -89,7 +92,9 @@ def calendars_of(timetable: Timetable, ask: Ask) -> list[int]:
     return sorted(found)
 
 
-_NO_OWNER: ColumnElement[int | None] = cast(null(), Integer)
+_CLAIMED, _BLOCKED, _RESOURCE_BLOCKED, _CLOSED = range(4)
+"""Kinds of rows that stand in the way; the last two carry the id of a resource or location, not a calendar's."""
+
 _NOW, _LOW, _HIGH = (bindparam(name, type_=BigInteger) for name in ("now", "low", "high"))
 _DAY: ColumnElement[int] = literal_column(str(LONG_CLAIM), Integer)
 _MONTH: ColumnElement[int] = literal_column(str(LONGEST_CLAIM), Integer)
@@ -104,14 +109,7 @@ def _claims(count: int, but_own: bool) -> list[Select[*tuple[Any, ...]]]:
         conditions.append(or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold", type_=Integer)))
         own = numbered("own", _MOST_OWN)
         conditions.append(or_(Claim.occurrence_id.is_(None), Claim.occurrence_id.not_in(own)))
-    columns: tuple[Any, ...] = (
-        Claim.calendar_id,
-        Claim.starts,
-        Claim.ends,
-        _NO_OWNER,
-        _NO_OWNER,
-        literal_column("0"),
-    )
+    columns: tuple[Any, ...] = (Claim.calendar_id, Claim.starts, Claim.ends, literal_column(str(_CLAIMED)))
     near = select(*columns).where(*conditions, Claim.starts < _HIGH, Claim.starts > _LOW - _DAY)
     far = select(*columns).where(
         *conditions,
@@ -123,8 +121,13 @@ def _claims(count: int, but_own: bool) -> list[Select[*tuple[Any, ...]]]:
 
 
 def _reading(but_own: bool) -> HotQuery:
+    kind = case(
+        (Block.location_id.is_not(None), literal_column(str(_CLOSED))),
+        (Block.resource_id.is_not(None), literal_column(str(_RESOURCE_BLOCKED))),
+        else_=literal_column(str(_BLOCKED)),
+    )
     blocks: Select[*tuple[Any, ...]] = select(
-        Block.calendar_id, Block.starts, Block.ends, Block.resource_id, Block.location_id, literal_column("1")
+        func.coalesce(Block.location_id, Block.resource_id, Block.calendar_id), Block.starts, Block.ends, kind
     ).where(
         Block.business_id == bindparam("business", type_=Integer), Block.ends > _LOW, Block.starts < _HIGH
     )
@@ -138,6 +141,19 @@ _READ = _reading(but_own=False)
 _READ_BUT_OWN = _reading(but_own=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The ledger as it was read for an ask and a window: rows of owner, start, end and kind; and what is full."""
+
+    rows: Sequence[tuple[int, int, int, int]]
+    full: Mapping[int, Sequence[Span]]
+
+    def mark(self) -> bytes:
+        """Short, and the same for equal readings alone."""
+        content: Any = (self.rows, self.full)
+        return blake2b(marshal.dumps(content, 2), digest_size=16).digest()
+
+
 def read_taken(
     timetable: Timetable,
     ask: Ask,
@@ -147,6 +163,18 @@ def read_taken(
     calendars: Sequence[int] | None = None,
 ) -> Taken:
     """What stands in the way of starts in [low, high): one statement, and one more where a service has caps."""
+    return taken_of(timetable, ask, read_ledger(timetable, ask, low, high, own, calendars))
+
+
+def read_ledger(
+    timetable: Timetable,
+    ask: Ask,
+    low: int,
+    high: int,
+    own: Own = NOBODY,
+    calendars: Sequence[int] | None = None,
+) -> Reading:
+    """The same, before it is sorted by what it stands in the way of."""
     if calendars is None:
         calendars = calendars_of(timetable, ask)
     reach = _reach(timetable, ask)
@@ -163,30 +191,48 @@ def read_taken(
         values |= {"own_hold": own.hold_id or 0} | {
             f"own_{place}": owner for place, owner in enumerate(padded)
         }
+    rows: Any = query.rows(values, {"calendar": calendars}, len(calendars))
+    return Reading(rows, full_days(timetable, ask, low, high, own))
+
+
+def taken_of(timetable: Timetable, ask: Ask, reading: Reading) -> Taken:
+    """What a reading says stands in the way of an ask."""
     claims: dict[int, list[Span]] = defaultdict(list)
     blocks: dict[int, list[Span]] = defaultdict(list)
     closures: list[Span] = []
-    for calendar_id, starts, ends, resource_id, location_id, is_block in query.rows(
-        values, {"calendar": calendars}, len(calendars)
-    ):
-        if not is_block:
-            claims[calendar_id].append((starts, ends))
-        elif location_id is not None:
-            if location_id == ask.location_id:
-                closures.append((starts, ends))
-        elif resource_id is not None:
-            for unit in units_of(timetable, ask, resource_id):
+    for owner_id, starts, ends, kind in reading.rows:
+        if kind == _CLAIMED:
+            claims[owner_id].append((starts, ends))
+        elif kind == _BLOCKED:
+            blocks[owner_id].append((starts, ends))
+        elif kind == _RESOURCE_BLOCKED:
+            for unit in units_of(timetable, ask, owner_id):
                 blocks[unit].append((starts, ends))
-        else:
-            blocks[calendar_id].append((starts, ends))
+        elif owner_id == ask.location_id:
+            closures.append((starts, ends))
     for spans in claims.values():
         spans.sort()
     return Taken(
         claims=claims,
         blocks={calendar_id: merge(spans) for calendar_id, spans in blocks.items()},
         closures=merge(closures),
-        full=full_days(timetable, ask, low, high, own),
+        full=reading.full,
     )
+
+
+_HOLDS = HotQuery(
+    lambda _: select(func.count()).where(
+        Hold.business_id == bindparam("business", type_=Integer),
+        Hold.expires > _NOW,
+        Hold.public_id != bindparam("but", type_=String),
+    )
+)
+
+
+def count_holds(timetable: Timetable, now: int, but: str | None = None) -> int:
+    """How many holds of a business have not run out at `now` (seconds), the one named aside."""
+    values = {"business": timetable.business.id, "now": now, "but": but or ""}
+    return int(_HOLDS.rows(values, {}, 0)[0][0])
 
 
 def _reach(timetable: Timetable, ask: Ask) -> int:
@@ -257,9 +303,12 @@ def _full(service: ServicePlan, counts: dict[int, int], first: int, last: int) -
                 yield monday, monday + 7
 
 
-def find_openings(timetable: Timetable, ask: Ask, low: int, high: int, own: Own = NOBODY) -> Openings:
-    """Every start in [low, high) that can be had now."""
-    return openings(timetable, ask, low, high, read_taken(timetable, ask, low, high, own))
+def find_openings(
+    timetable: Timetable, ask: Ask, low: int, high: int, own: Own = NOBODY, reading: Reading | None = None
+) -> Openings:
+    """Every start in [low, high) that can be had now; by a reading of just this, where there is one already."""
+    reading = reading or read_ledger(timetable, ask, low, high, own)
+    return openings(timetable, ask, low, high, taken_of(timetable, ask, reading))
 
 
 def find_next(timetable: Timetable, ask: Ask, after: int, own: Own = NOBODY) -> Opening | None:

@@ -10,8 +10,9 @@ from bookingapp.base.db import write
 from bookingapp.base.errors import DomainError, HoldExpired, Invalid, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.base.secrets import make_token
-from bookingapp.domain.booking.commands import book
-from bookingapp.domain.schedule.holds import extend_hold, hold_time, release_hold
+from bookingapp.domain.booking.commands import BookingRequest, book
+from bookingapp.domain.schedule.holds import extend_hold, release_hold
+from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import DetailsForm, TimeForm
 from bookingapp.web.forms.signed import own_error
@@ -23,6 +24,7 @@ from bookingapp.web.public.choice import read_choice
 from bookingapp.web.public.desk import desk_for
 from bookingapp.web.public.details import busy_draft, details_page, hold_view
 from bookingapp.web.public.draft import Draft, booking_request, held, open_form, read_class, read_draft
+from bookingapp.web.public.limits import has_booked_enough, keep_time
 from bookingapp.web.render import render
 
 FRAGMENTS = {"hold": ("hold",)}
@@ -73,17 +75,10 @@ def retime(business: str, state: str) -> ResponseReturnValue:
     start = read_start(TimeForm.read(business).start.data or "")
     desk = draft.desk()
     try:
-        with write():
-            hold = hold_time(
-                visitor(draft.timetable.business.id),
-                draft.timetable,
-                desk.ask,
-                start,
-                replaces=draft.hold_ref,
-            )
+        hold_ref = keep_time(desk, start, draft.hold_ref)
     except TimeRefused as refused:
         return busy_draft(replace(draft, start=start), open_form(draft, request.form), refused)
-    moved = replace(draft, start=start, hold_ref=hold.ref)
+    moved = replace(draft, start=start, hold_ref=hold_ref)
     return details_page(moved, open_form(moved, request.form))
 
 
@@ -131,8 +126,12 @@ def confirm_draft(draft: Draft) -> Response:
         if form.is_robot:
             own_error(form.name, _("This looked like a robot's doing. Leave the hidden field empty."))
         return details_page(draft, form, status=422)
+    asked = booking_request(draft, form)
     try:
-        made = book_draft(draft, form)
+        if has_booked_enough(draft.timetable, asked):
+            own_error(form.name, _("This contact has booked a lot today. For more, please get in touch."))
+            return details_page(draft, form, status=429)
+        made = book_draft(draft.timetable, asked)
     except TimeRefused as refused:
         return busy_draft(draft, form, refused)
     except Invalid as refused:
@@ -143,16 +142,15 @@ def confirm_draft(draft: Draft) -> Response:
     return redirect(url, 303)  # type: ignore[return-value]  # Flask's redirect is a Response
 
 
-def book_draft(draft: Draft, form: DetailsForm) -> str:
+def book_draft(timetable: Timetable, asked: BookingRequest) -> str:
     """Book; the visit's id. A hold that runs out between two looks at the clock is tried once more."""
-    actor = visitor(draft.timetable.business.id)
-    asked = booking_request(draft, form)
+    actor = visitor(timetable.business.id)
     try:
         with write():
-            return book(actor, draft.timetable, asked).public_id
+            return book(actor, timetable, asked).public_id
     except HoldExpired:
         with write():
-            return book(actor, draft.timetable, asked).public_id
+            return book(actor, timetable, asked).public_id
 
 
 def tell_fields(form: DetailsForm, refused: Invalid) -> None:

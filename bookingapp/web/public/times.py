@@ -1,5 +1,6 @@
 """The picker: what it is, the month, the day's times. Taking a time makes a hold."""
 
+from collections.abc import Hashable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -8,11 +9,10 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from bookingapp.base.actor import visitor
-from bookingapp.base.db import write
 from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
-from bookingapp.domain.schedule.holds import hold_time
+from bookingapp.domain.schedule.ask import bounds
+from bookingapp.domain.schedule.queries import Reading
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import TimeForm
@@ -25,6 +25,7 @@ from bookingapp.web.public.catalogue import business_head, business_of, cart_url
 from bookingapp.web.public.choice import Choice, places_for, read_choice, state_of
 from bookingapp.web.public.classes import dates
 from bookingapp.web.public.desk import desk_for
+from bookingapp.web.public.limits import keep_time
 from bookingapp.web.public.month import (
     Desk,
     day_html,
@@ -35,7 +36,8 @@ from bookingapp.web.public.month import (
     starts_between,
 )
 from bookingapp.web.public.zones import zone_groups, zone_sentence
-from bookingapp.web.render import fragment, render, target
+from bookingapp.web.render import fragment, keep, kept, kept_before, render, target
+from bookingapp.web.request import language
 from bookingapp.web.tokens import write_state
 
 FRAGMENTS = {"picker": ("picker",)}
@@ -63,13 +65,10 @@ def take(business: str, service: str) -> ResponseReturnValue:
     start = read_start(form.start.data or "")
     desk = desk_for(choice, request.form)
     try:
-        with write():
-            hold = hold_time(
-                visitor(timetable.business.id), timetable, desk.ask, start, replaces=form.hold.data or None
-            )
+        hold_ref = keep_time(desk, start, form.hold.data or None)
     except TimeRefused as refused:
         return busy_page(desk, start, refused)
-    state = write_state(state_of(choice, start, desk.zone, hold.ref))
+    state = write_state(state_of(choice, start, desk.zone, hold_ref))
     return redirect(own_url("public.details", business=business, state=state), 303)
 
 
@@ -77,26 +76,49 @@ def month_or_day(desk: Desk) -> Response | None:
     """The fragment that a click on a day or a turn of the month asks for."""
     wanted = target()
     if wanted == "times" and request.args.get("date"):
-        return fragment(day_only(desk))
+        day = read_date(request.args["date"])
+        reading = desk.read(day, day)
+        return fragment(kept(sight(desk, reading), lambda: day_only(desk, day, reading)))
     if wanted == "month":
-        view = calendar_part(desk)
-        return fragment(view["month"], view["day"])
+        first, _day = _month_and_day(desk)
+        return fragment(month_only(desk, desk.read(first, first + month_days(first) - 1)))
     return None
 
 
-def day_only(desk: Desk) -> Markup:
+def sight(desk: Desk, reading: Reading) -> Hashable:
+    """All that a month or day follows from: what looks at the same draws the same."""
+    timetable = desk.choice.timetable
+    return (
+        (timetable.business.id, timetable.stamp, language(), target(), request.environ["QUERY_STRING"]),
+        (desk.path, desk.fixed, desk.action, desk.method, desk.fields(), desk.zone.key, desk.own),
+        (bounds(timetable, desk.ask), desk.today(), reading.mark()),
+    )
+
+
+def month_only(desk: Desk, reading: Reading) -> Markup:
+    """The month with the times of its open day. Not kept where no day is free: then it looks beyond for one."""
+    seen = sight(desk, reading)
+    found = kept_before(seen)
+    if found is None:
+        view = calendar_part(desk, reading)
+        found = view["month"] + view["day"]
+        if view["is_free"]:
+            keep(seen, found)
+    return found
+
+
+def day_only(desk: Desk, ordinal: int, reading: Reading) -> Markup:
     """The times of one day."""
-    ordinal = read_date(request.args["date"])
     borders = desk.borders(ordinal, ordinal)
-    starts = starts_between(desk.openings(ordinal, ordinal), borders[0], borders[1])
+    starts = starts_between(desk.openings(ordinal, ordinal, reading), borders[0], borders[1])
     return day_html(desk, ordinal, starts, _empty_day(), False)
 
 
-def calendar_part(desk: Desk) -> dict[str, Any]:
+def calendar_part(desk: Desk, reading: Reading | None = None) -> dict[str, Any]:
     """The month and the day that is open in it."""
     first, chosen = _month_and_day(desk)
     last = first + month_days(first) - 1
-    openings = desk.openings(first, last)
+    openings = desk.openings(first, last, reading)
     borders = desk.borders(first, last)
     counts = openings.counts(borders)
     rides = target() == "month"
@@ -104,11 +126,12 @@ def calendar_part(desk: Desk) -> dict[str, Any]:
         chosen = next((first + place for place, count in enumerate(counts) if count), None)
     if chosen is None:
         empty = _empty_month(desk, first)
-        return {"month": month_html(desk, first, counts, None), "day": day_html(desk, 0, (), empty, rides)}
+        month, day = month_html(desk, first, counts, None), day_html(desk, 0, (), empty, rides)
+        return {"month": month, "day": day, "is_free": False}
     place = chosen - first
     starts = starts_between(openings, borders[place], borders[place + 1])
     day = day_html(desk, chosen, starts, _empty_day(), rides)
-    return {"month": month_html(desk, first, counts, chosen), "day": day}
+    return {"month": month_html(desk, first, counts, chosen), "day": day, "is_free": any(counts)}
 
 
 def _month_and_day(desk: Desk) -> tuple[int, int | None]:

@@ -1,0 +1,64 @@
+"""How much strangers may take before anybody knows them; BOOKINGAPP_RATELIMIT_ENABLED=0 sets it aside.
+
+Addresses say little about who is there: a family or a whole office may share one, a robot has many. So a
+business bounds what can be taken from it, and beyond the bound booking itself goes on.
+"""
+
+from datetime import timedelta
+
+from flask import current_app
+
+from bookingapp.base import clock
+from bookingapp.base.actor import visitor
+from bookingapp.base.db import write
+from bookingapp.base.errors import TimeRefused
+from bookingapp.base.i18n import _
+from bookingapp.domain.booking.commands import BookingRequest
+from bookingapp.domain.booking.queries import count_made
+from bookingapp.domain.schedule.holds import hold_time
+from bookingapp.domain.schedule.queries import count_holds, find_openings
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.web.public.month import Desk
+
+HOLDS_PER_STAFF, FEWEST_HOLDS = 5, 20
+"""Times that a business keeps at once for those who are filling in their details."""
+
+VISITS_A_DAY = 10
+"""What one contact, whom nobody has verified, may book in 24 hours."""
+
+
+def is_limited() -> bool:
+    """Whether the bounds hold."""
+    return bool(current_app.config["SETTINGS"].ratelimit_enabled)
+
+
+def keep_time(desk: Desk, start: int, replaces: str | None) -> str | None:
+    """Keep a time for the visitor; the hold's id, or None when so many are kept that this one is not.
+
+    Raises TimeRefused.
+    """
+    timetable = desk.choice.timetable
+    if is_limited() and count_holds(timetable, clock.seconds(), but=replaces) >= most_holds(timetable):
+        if not find_openings(timetable, desk.ask, start, start + 1, desk.own).union:
+            raise TimeRefused("taken", _("This time has just been taken."))
+        return None
+    with write():
+        actor = visitor(timetable.business.id)
+        return hold_time(actor, timetable, desk.ask, start, replaces=replaces).ref
+
+
+def most_holds(timetable: Timetable) -> int:
+    """How many times a business keeps at once."""
+    return max(FEWEST_HOLDS, HOLDS_PER_STAFF * len(timetable.staff))
+
+
+def has_booked_enough(timetable: Timetable, asked: BookingRequest) -> bool:
+    """Whether the contact has booked as much in the last 24 hours as one may. Raises Invalid.
+
+    A form sent twice is not counted against itself.
+    """
+    since = clock.now() - timedelta(days=1)
+    return (
+        is_limited()
+        and count_made(timetable.business, asked.client, since, but=asked.hold_ref) >= VISITS_A_DAY
+    )

@@ -1,0 +1,73 @@
+"""A robot cannot keep every time of a business, nor one contact book without end."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from bookingapp.base.config import Settings
+from bookingapp.base.db import db
+from bookingapp.web.public import limits
+from tests.cast import Cast
+from tests.web.public.conftest import Visitor, rows
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """With the bounds."""
+    return replace(settings, ratelimit_enabled=True)
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(limits, "FEWEST_HOLDS", 2)
+    monkeypatch.setattr(limits, "HOLDS_PER_STAFF", 1)
+    monkeypatch.setattr(limits, "VISITS_A_DAY", 2)
+    yield
+
+
+def test_beyond_the_bound_a_time_is_booked_without_being_kept(
+    app: Flask, cast: Cast, visitor: Visitor
+) -> None:
+    kept = [visitor.take("cut", place) for place in (0, 1)]
+    details = visitor.take("cut", 4)
+    assert "is kept for you" in kept[1].text and "is kept for you" not in details.text
+    assert rows(app, "hold") == 2
+    done = visitor.follow(visitor.fill(details))
+    assert "You are booked" in done.text
+    assert (
+        visitor.fill(details).answer.headers["Location"] == visitor.fill(details).answer.headers["Location"]
+    )
+    assert rows(app, "booking") == 1
+
+
+def test_choosing_another_time_keeps_it_instead(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    visitor.take("cut", 0)
+    details = visitor.take("cut", 1)
+    picker = visitor.get(details.link("/book/salon/cut"))
+    form = picker.form("/cut")
+    page = visitor.follow(visitor.post(form.action, {**form.values, "start": picker.times[4]}))
+    assert "is kept for you" in page.text and rows(app, "hold") == 2
+
+
+def test_beyond_the_bound_a_taken_time_is_refused(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    picker = visitor.get("/book/salon/duo")
+    form = picker.form("/duo")
+    for place in (0, 8):
+        visitor.post(form.action, {**form.values, "start": picker.times[place]})
+    assert visitor.post(form.action, {**form.values, "start": picker.times[0]}).status == 409
+
+
+def test_a_contact_books_only_so_much_a_day(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    visitor.book("cut", 0)
+    last = visitor.take("cut", 2)
+    assert visitor.fill(last).status == 303
+    assert visitor.fill(last).status == 303  # sent twice
+    details = visitor.take("cut", 4)
+    refused = visitor.fill(details, email="ADA@example.test ")
+    assert refused.status == 429 and "Ada Lovelace" in refused.text
+    assert visitor.fill(details, email="eve@example.test").status == 303
+    assert rows(app, "booking") == 3
+    with app.app_context():
+        db.session.remove()
