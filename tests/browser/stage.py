@@ -30,6 +30,7 @@ from bookingapp.models.booking import Booking
 from tests.support.server import Server, base_env
 
 NEW_YORK = ZoneInfo("America/New_York")
+BERLIN = ZoneInfo("Europe/Berlin")
 STUDIO = "lantern"
 """Two places, seven kinds of service, classes: the business that most tests visit."""
 
@@ -118,9 +119,9 @@ def on(day: date, hour: int, minute: int = 0, zone: ZoneInfo = NEW_YORK) -> int:
     return clock.minute(datetime.combine(day, time(hour, minute), zone).astimezone(UTC))
 
 
-def day_text(days: int) -> str:
+def day_text(days: int, zone: ZoneInfo = NEW_YORK) -> str:
     """The date some days from today, as addresses say it."""
-    return str(datetime.now(NEW_YORK).date() + timedelta(days=days))
+    return str(datetime.now(zone).date() + timedelta(days=days))
 
 
 def every_day(opens: int = 8, closes: int = 20) -> list[WeeklyHours]:

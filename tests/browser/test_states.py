@@ -1,0 +1,205 @@
+"""Each page in each of its states: narrow and wide, by day and by night, for everybody.
+
+A state is loaded once; width and scheme change on the open page. The two looks that have least in common,
+narrow by day and wide by night, are judged by axe, all six for what sticks out.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import STUDIO, Stage, at, create_one_chair, day_text
+from tests.browser.steps import give_details, submit, take, times
+from tests.support.browser import NewPage
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1440)
+JUDGED = {(320, "light"), (1440, "dark")}
+AXE = AXE_FILE_PATH.read_text()
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+State = Callable[[Stage, Page], None]
+STATES: dict[str, State] = {}
+
+
+def state(made: State) -> State:
+    """Note a state under its function's name."""
+    STATES[made.__name__] = made
+    return made
+
+
+def plain(name: str, path: str) -> None:
+    """A state that an address leads to."""
+    STATES[name] = lambda stage, page: _go(stage, page, path)
+
+
+def _go(stage: Stage, page: Page, path: str) -> None:
+    page.goto(stage.url(path))
+
+
+plain("business", f"/book/{STUDIO}")
+plain("cart", f"/book/{STUDIO}?also=cut&also=colour")
+plain("picker", f"/book/{STUDIO}/cut?date={day_text(30)}")
+plain("picker_with_staff_and_extras", f"/book/{STUDIO}/cut?date={day_text(30)}&location=pier")
+plain("visit", f"/book/{STUDIO}/cut?also=shave&date={day_text(30)}")
+plain("month_without_times", f"/book/{STUDIO}/far")
+plain("never_free", f"/book/{STUDIO}/closed")
+plain("day_without_times", f"/book/{STUDIO}/far?date={day_text(31)}")
+plain("dates_of_a_class", f"/book/{STUDIO}/lanterns")
+plain("class_without_dates", f"/book/{STUDIO}/empty")
+plain("not_there", f"/book/{STUDIO}/nothing")
+plain("date_of_nonsense", f"/book/{STUDIO}/cut?date=2026-02-30")
+plain("link_run_out", f"/book/{STUDIO}/details/{'x' * 40}")
+
+
+@state
+def zone_open(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/video?date={day_text(30)}&tz=Asia/Tokyo")
+    page.locator("#zone summary").click()
+
+
+@state
+def details_with_questions(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/colour?date={day_text(33)}")
+    take(page)
+
+
+@state
+def details_with_faults(stage: Stage, page: Page) -> None:
+    details_with_questions(stage, page)
+    page.get_by_label("E-mail").fill("nonsense")
+    submit(page)
+    expect(page.locator("#faults")).to_be_visible()
+
+
+@state
+def places_of_a_class(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/lanterns")
+    page.locator(".class a.btn").first.click()
+    expect(page.locator("form#details")).to_be_visible()
+
+
+@state
+def time_taken(stage: Stage, page: Page) -> None:
+    slug = f"taken{page.viewport_size['width'] if page.viewport_size else 0}"
+    with stage.rows():
+        create_one_chair(slug)
+    _go(stage, page, f"/book/{slug}/shave?date={day_text(9)}")
+    stage.book(slug, "shave", at(9, 10))
+    times(page).get_by_text("10:00").click()
+    expect(page.locator("#conflict")).to_be_visible()
+
+
+@state
+def booked(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/cut?date={day_text(34)}")
+    take(page)
+    give_details(page, "Stella State")
+    submit(page)
+    expect(page.locator("#done-title")).to_be_visible()
+
+
+@state
+def waits_for_confirmation(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/trial?date={day_text(34)}")
+    take(page)
+    give_details(page, "Petra Waits")
+    submit(page)
+    expect(page.locator("#done-title")).to_be_visible()
+
+
+@state
+def own_booking(stage: Stage, page: Page) -> None:
+    _go(stage, page, stage.book(STUDIO, "shave", at(35, 9), "Olive Own"))
+    page.locator("#cancel summary").click()
+
+
+@state
+def moving(stage: Stage, page: Page) -> None:
+    _move(stage, page, 36)
+
+
+@state
+def both_times(stage: Stage, page: Page) -> None:
+    _move(stage, page, 47)
+    times(page).nth(5).click()
+    expect(page.locator(".swap-side.is-new")).to_be_visible()
+
+
+@state
+def moved(stage: Stage, page: Page) -> None:
+    _move(stage, page, 48)
+    times(page).nth(5).click()
+    page.get_by_role("button", name=re.compile("^Move to ")).click()
+    expect(page.get_by_text("Your booking has been moved")).to_be_visible()
+
+
+def _move(stage: Stage, page: Page, day: int) -> None:
+    visit = stage.book(STUDIO, "shave", at(day, 9), f"Mona Moves{day}")
+    _go(stage, page, f"{visit}/reschedule?date={day_text(day)}")
+
+
+@state
+def cancelled(stage: Stage, page: Page) -> None:
+    _go(stage, page, stage.book(STUDIO, "shave", at(37, 9), "Carl Cancels"))
+    page.locator("#cancel summary").click()
+    page.get_by_role("button", name="Cancel this booking").click()
+    expect(page.get_by_text("Your booking is cancelled")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_state(stage: Stage, new_page: NewPage, name: str) -> None:
+    page = new_page(viewport={"width": 320, "height": 800}, color_scheme="light", reduced_motion="reduce")
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if one.type in {"error", "warning"} else None)
+    STATES[name](stage, page)
+    page.evaluate(AXE)
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # both are schemes
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if sticks_out(page):
+                found.append(f"{width} {scheme}: {sticks_out(page)} px stick out")
+            if (width, scheme) in JUDGED:
+                found += [f"{width} {scheme}: {text}" for text in judge(page)]
+    assert found == []
+    assert [text for text in said if "the server responded with a status of 4" not in text] == []
+
+
+def sticks_out(page: Page) -> int:
+    """How many pixels the page is wider than the window."""
+    root = "document.documentElement"
+    wide: int = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+    return max(0, wide)
+
+
+def judge(page: Page) -> list[str]:
+    """What axe finds, a line each."""
+    violations: list[dict[str, Any]] = page.evaluate(
+        "rules => axe.run(rules).then(answer => answer.violations)", RULES
+    )
+    return [f"{one['id']}: {node['html'][:160]}" for one in violations for node in one["nodes"][:3]]
+
+
+@pytest.mark.parametrize(
+    "path", [f"/book/{STUDIO}?also=cut", f"/book/{STUDIO}/cut", f"/book/{STUDIO}/lanterns"]
+)
+def test_targets_are_large_enough(stage: Stage, new_page: NewPage, path: str) -> None:
+    page = new_page(viewport={"width": 320, "height": 800}, has_touch=True)
+    page.goto(stage.url(path))
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(".btn, .icon-btn, button, .person, a.day")]
+            .map(one => [one.getBoundingClientRect(), one])
+            .filter(([box]) => box.width && (box.height < 44 || box.width < 36))
+            .map(([box, one]) => `${box.width} × ${box.height}: ${one.outerHTML.slice(0, 100)}`)"""
+    )
+    assert small == []
