@@ -1,6 +1,5 @@
 """Classes: occurrences made ahead, with seats."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +16,9 @@ from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.ledger import assign, clear_expired, insert_claims, lock, refuse
 from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_taken
 from bookingapp.domain.schedule.seating import Placed, place_team
+from bookingapp.domain.schedule.teams import staff_of_occurrences
 from bookingapp.domain.schedule.timetable import Timetable
-from bookingapp.models.schedule import Assignment, Hold, Occurrence
+from bookingapp.models.schedule import Hold, Occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _classes(timetable: Timetable, conditions: list[Any], own: Own) -> list[Clas
         )
         .order_by(Occurrence.starts, Occurrence.id)
     ).all()
-    staff = _staff_of(timetable, [row.id for row in rows])
+    staff = staff_of_occurrences(timetable, [row.id for row in rows])
     return [
         ClassTime(
             id=row.id,
@@ -110,7 +110,7 @@ def _classes(timetable: Timetable, conditions: list[Any], own: Own) -> list[Clas
             ends=row.ends,
             capacity=row.capacity,
             seats_left=max(0, row.left),
-            staff_ids=tuple(staff[row.id]),
+            staff_ids=staff[row.id],
         )
         for row in rows
         if row.service_id in timetable.services and row.location_id in timetable.locations
@@ -135,21 +135,6 @@ def seats_of_hold(hold_id: int | None) -> Any:
         .where(Hold.occurrence_id == Occurrence.id, Hold.id == hold_id, Hold.expires > clock.seconds())
         .scalar_subquery()
     )
-
-
-def _staff_of(timetable: Timetable, occurrence_ids: list[int]) -> dict[int, list[int]]:
-    """Who serves each occurrence, in the business's order."""
-    by_calendar = {staff.calendar_id: staff.id for staff in timetable.staff.values()}
-    found: dict[int, list[int]] = defaultdict(list)
-    if occurrence_ids:
-        for occurrence_id, calendar_id in db.session.execute(
-            select(Assignment.occurrence_id, Assignment.calendar_id).where(
-                Assignment.occurrence_id.in_(occurrence_ids)
-            )
-        ):
-            if calendar_id in by_calendar:
-                found[occurrence_id].append(by_calendar[calendar_id])
-    return found
 
 
 def check_class_open(actor: Actor, timetable: Timetable, chosen: ClassTime) -> None:

@@ -102,7 +102,7 @@ def rows(draft: Draft, hold: HoldView | None) -> list[dict[str, Any]]:
     found = []
     for number, (part, service) in enumerate(zip(choice.parts, choice.services, strict=True)):
         staff_ids = hold.parts[number].staff_ids if hold else draft.lesson.staff_ids if draft.lesson else ()
-        who = ", ".join(timetable.staff[one].name for one in staff_ids if one in timetable.staff)
+        who = terms.names_of(timetable, staff_ids)
         notes = [_("with %(name)s", name=who)] if who else []
         found.append(
             {

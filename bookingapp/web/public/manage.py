@@ -34,7 +34,7 @@ from bookingapp.web.public.classes import class_item, months
 from bookingapp.web.public.link import Link, read_link
 from bookingapp.web.public.month import Desk
 from bookingapp.web.public.times import FRAGMENTS, calendar_part, item_view, month_or_day, people, zone_view
-from bookingapp.web.public.visit import fee_view, visit_view
+from bookingapp.web.public.visit import fee_view, old_view, visit_view
 from bookingapp.web.render import render, target
 from bookingapp.web.tokens import form_token
 
@@ -220,7 +220,7 @@ def move_page(link: Link, desk: Desk) -> dict[str, Any]:
         view
         | business_head(link.timetable, by_link=True)
         | {
-            "old": link.when(),
+            "old": old_view(link),
             "new": None,
             "item": item_view(desk.choice),
             "people": people(desk),
@@ -248,7 +248,7 @@ def swap_page(
     """The page that shows both times."""
     slug = link.timetable.business.slug
     view = business_head(link.timetable, by_link=True) | {
-        "old": link.when(),
+        "old": old_view(link),
         "new": new,
         "item": {"name": link.shown[0].service_name},
         "confirm": {
@@ -299,7 +299,7 @@ def other_class(link: Link) -> Response:
     view = business_head(link.timetable, by_link=True) | {
         "item": class_item(choice, found),
         "dates": shelves,
-        "old": link.when(),
+        "old": old_view(link),
         "zone": {"text": "", "in_person": True},
         "back": {"text": _("Your booking"), "url": link.url("public.manage")},
     }
@@ -315,5 +315,7 @@ def confirm_class(link: Link, ref: str) -> Response:
     if (chosen.service_id, chosen.location_id) != (booking.service_id, booking.location_id):
         raise NotFound(_("There is no such class."))
     new = terms.when(link.locale, link.zone, chosen.starts, chosen.ends)
+    who = terms.names_of(link.timetable, chosen.staff_ids)
+    new["note"] = _("with %(name)s", name=who) if who else ""
     moment = terms.moment(link.locale, link.zone, chosen.starts, short=True)
     return swap_page(link, new, moment, {"occurrence": ref}, link.url("public.reschedule"))

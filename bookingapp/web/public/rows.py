@@ -39,7 +39,7 @@ def _row(timetable: Timetable, one: ClassTime, zone: ZoneInfo | None) -> dict[st
         "datetime": said["datetime"],
         "time": " ".join(text for text in (said["time"], said["suffix"], said["zone"]) if text),
         "end": said["end"],
-        "who": ", ".join(timetable.staff[member].name for member in one.staff_ids),
+        "who": terms.names_of(timetable, one.staff_ids),
         "place": place.name if len(timetable.locations) > 1 and service.is_in_person else "",
         "price": _("from %(price)s", price=price) if is_from else price,
         "seats": seats_text(one.seats_left),

@@ -1,6 +1,6 @@
 """What is offered and agreed, in words: price, length, place, policy, day and time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -168,6 +168,11 @@ def title_of(choice: Choice) -> str:
     if count == 1:
         return choice.first.name
     return ngettext("%(num)s service in one visit", "%(num)s services in one visit", count)
+
+
+def names_of(timetable: Timetable, staff_ids: Iterable[int]) -> str:
+    """Ana Silva, Bo Chen; those who have left are not named."""
+    return ", ".join(timetable.staff[one].name for one in staff_ids if one in timetable.staff)
 
 
 def addons_of(choice: Choice, part: Part) -> list[str]:

@@ -6,6 +6,7 @@ from bookingapp.base import clock
 from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.booking.queries import preview_cancellation
 from bookingapp.domain.schedule.hours import wall_time
+from bookingapp.domain.schedule.teams import staff_of_occurrences
 from bookingapp.models.booking import Booking
 from bookingapp.web import wording
 from bookingapp.web.public import terms
@@ -49,7 +50,8 @@ def status_text(status: str) -> str:
 
 def rows(link: Link) -> list[dict[str, Any]]:
     """What, with whom, where, how much."""
-    found = [_row(link, booking) for booking in link.shown]
+    who = serving(link)
+    found = [_row(link, booking, who[booking.occurrence_id]) for booking in link.shown]
     service = link.service
     if service is not None:
         place = terms.place_of(service, link.location)
@@ -74,10 +76,21 @@ def rows(link: Link) -> list[dict[str, Any]]:
     return found
 
 
-def _row(link: Link, booking: Booking) -> dict[str, Any]:
-    staff = link.timetable.staff.get(booking.staff_id or 0)
+def serving(link: Link) -> dict[int, str]:
+    """The names of all who serve each of the shown occurrences, '' where nobody is named."""
+    staff_ids = staff_of_occurrences(link.timetable, [one.occurrence_id for one in link.shown])
+    return {occurrence: terms.names_of(link.timetable, found) for occurrence, found in staff_ids.items()}
+
+
+def old_view(link: Link) -> dict[str, Any]:
+    """The time that is to be changed, and who serves in it."""
+    who = ", ".join(dict.fromkeys(name for name in serving(link).values() if name))
+    return link.when() | {"note": _("with %(name)s", name=who) if who else ""}
+
+
+def _row(link: Link, booking: Booking, who: str) -> dict[str, Any]:
     notes = [str(addon["name"]) for addon in booking.addons if isinstance(addon, dict) and "name" in addon]
-    notes += [_("with %(name)s", name=staff.name)] if staff else []
+    notes += [_("with %(name)s", name=who)] if who else []
     if booking.seats > 1:
         notes.append(ngettext("%(num)s place", "%(num)s places", booking.seats))
     if len(link.shown) > 1:

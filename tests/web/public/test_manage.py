@@ -6,6 +6,7 @@ from flask import Flask
 from bookingapp.base.db import db, write
 from bookingapp.models.booking import Booking
 from tests.cast import Cast, at, create_class
+from tests.support.statements import counted
 from tests.web.public.conftest import Page, Visitor, rows
 
 
@@ -140,6 +141,26 @@ def test_moving_to_another_date_of_a_class(app: Flask, cast: Cast, visitor: Visi
     form = both.form("/reschedule")
     assert "Your booking has been moved" in visitor.follow(visitor.post(form.action, form.values)).text
     assert rows(app, "booking") == 1
+
+
+def test_everybody_of_a_team_is_named(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    booked = visitor.book("duo", query="?date=2031-03-04")
+    manage = visitor.get(_url(booked))
+    picker = visitor.get(_url(booked, "/reschedule"))
+    beside = visitor.get(_url(booked, f"/reschedule?start={picker.times[3]}"))
+    for page in (booked, manage, picker, beside):
+        assert "with Ana Silva, Bo Chen" in page.text
+
+
+def test_names_cost_one_statement_however_long_the_visit(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    asked = []
+    for query in ("?date=2031-03-04", "?date=2031-03-05&also=massage&also=colour"):
+        url = _url(visitor.book("cut", query=query))
+        with app.app_context(), counted(db.engine) as statements:
+            page = visitor.get(url)
+        assert page.status == 200
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
 
 
 def test_a_service_that_is_gone_still_shows(app: Flask, booked: Page, visitor: Visitor) -> None:
