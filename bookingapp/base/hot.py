@@ -50,6 +50,26 @@ class _Reader(threading.local):
 _reader = _Reader()
 
 
+def _run(connection: Connection, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
+    """Straight to the driver; those who listen for statements hear of it, and errors are SQLAlchemy's."""
+    cursor = connection.connection.cursor()
+    for hear in connection.engine.dispatch.before_cursor_execute:
+        hear(connection, cursor, sql, parameters, None, False)
+    try:
+        cursor.execute(sql, parameters)
+        found: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        lost = connection.dialect.is_disconnect(error, connection.connection, cursor)
+        if lost:
+            connection.invalidate(error)
+        base = connection.dialect.loaded_dbapi.Error
+        hidden = connection.engine.hide_parameters
+        raise DBAPIError.instance(sql, parameters, error, base, hidden, lost, connection.dialect) from error
+    finally:
+        cursor.close()
+    return found
+
+
 class HotQuery:
     """A read whose plain integer and text parameters need no conversion.
 
@@ -90,11 +110,7 @@ class HotQuery:
         named = dict(values)
         for name, numbers in lists.items():
             named.update((f"{name}_{place}", number) for place, number in enumerate(numbers))
-        parameters: Any = named if order is None else tuple([named[name] for name in order])
-        cursor = connection.exec_driver_sql(sql, parameters).cursor
-        assert cursor is not None
-        found: Sequence[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return _run(connection, sql, named if order is None else tuple([named[name] for name in order]))
 
     def _compile(self, dialect: Dialect, length: int) -> tuple[str, tuple[str, ...] | None]:
         """The driver's SQL, and the order of its parameters where they have no names."""

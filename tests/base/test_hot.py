@@ -1,0 +1,85 @@
+"""Hot statements: what they see, and what becomes of their errors."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import Integer, String, bindparam, literal_column, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bookingapp.base.actor import SYSTEM
+from bookingapp.base.db import db, is_sqlite, write
+from bookingapp.base.hot import HotQuery, numbered
+from bookingapp.domain.business.commands import create_business
+from bookingapp.models.business import Business
+from tests.support.statements import counted
+
+NAMES = HotQuery(lambda _: select(Business.name).where(Business.slug == bindparam("slug", type_=String)))
+AMONG = HotQuery(
+    lambda count: select(Business.id).where(
+        Business.id.in_(numbered("id", count)), Business.id > bindparam("least", type_=Integer)
+    )
+)
+WRONG = HotQuery(lambda _: select(literal_column("no_such_column")).select_from(Business))
+
+
+def names(slug: str = "salon") -> list[str]:
+    """The names of the businesses of a slug."""
+    return [row[0] for row in NAMES.rows({"slug": slug}, {}, 0)]
+
+
+def create(slug: str = "salon") -> int:
+    """A business in the running transaction."""
+    made = create_business(SYSTEM, name="Salon", slug=slug, timezone="UTC", currency="EUR")
+    db.session.flush()
+    return int(made.id)
+
+
+def test_sees_what_is_committed_and_in_a_transaction_ones_own_rows(context: Flask) -> None:
+    with write():
+        create()
+        assert names() == ["Salon"]
+    assert names() == ["Salon"]
+    with pytest.raises(RuntimeError), write():
+        create("other")
+        assert names("other") == ["Salon"]
+        raise RuntimeError
+    assert names("other") == []
+
+
+def test_begins_no_transaction(context: Flask) -> None:
+    names()
+    with counted(db.engine) as statements:
+        names()
+    assert len(statements) == 1
+    assert not db.session().in_transaction()
+
+
+def test_takes_lists_of_any_length(context: Flask) -> None:
+    with write():
+        ids = [create(f"salon-{number}") for number in range(3)]
+    for length in range(1, 4):
+        found = AMONG.rows({"least": 0}, {"id": ids[:length]}, length)
+        assert sorted(row[0] for row in found) == ids[:length]
+
+
+def test_errors_are_sqlalchemys_and_pass(context: Flask) -> None:
+    for _turn in range(2):
+        with pytest.raises(DBAPIError, match="no_such_column"):
+            WRONG.rows({}, {}, 0)
+        assert names() == []
+
+
+def test_reads_on_after_the_connection_was_lost(context: Flask) -> None:
+    names()
+    if is_sqlite(db.session()):
+        pytest.skip("a file is never lost")
+    db.session.execute(
+        text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    )
+    db.session.rollback()
+    with pytest.raises(OperationalError) as caught:
+        names()
+    assert caught.value.connection_invalidated
+    assert names() == []
