@@ -160,6 +160,12 @@ def phone(number: str) -> str:
     return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def one_line(text: str) -> str:
+    """A text of several lines, such as an address, as one: 214 South Street, New York."""
+    lines = (line.strip().rstrip(",") for line in text.splitlines())
+    return ", ".join(line for line in lines if line)
+
+
 def initials(name: str) -> str:
     """One or two letters that stand for a name where there is no picture."""
     words = [word for word in re.split(r"[\s\-]+", name) if word[:1].isalnum()]

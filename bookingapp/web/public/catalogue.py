@@ -97,7 +97,7 @@ def business_head(timetable: Timetable, *, by_link: bool = False) -> dict[str, A
     business = timetable.business
     sheet = brand_sheet(timetable)
     address = next((place.address for place in timetable.locations.values() if place.address), "")
-    line = address if len(timetable.locations) == 1 else ""
+    line = wording.one_line(address) if len(timetable.locations) == 1 else ""
     return {
         "business": terms.head_of(
             business, own_url("public.index", business=business.slug), line=line, own_pictures_only=by_link
@@ -135,13 +135,16 @@ def _place(timetable: Timetable, place: LocationPlan) -> dict[str, Any]:
     return {
         "name": place.name if len(timetable.locations) > 1 else "",
         "address": place.address,
-        "map_url": f"https://www.openstreetmap.org/search?query={quote(place.address)}"
-        if place.address
-        else "",
+        "map_url": map_url(place.address) if place.address else "",
         "phone": wording.phone(place.phone or business.phone or ""),
         "mail": place.email or business.email or "",
         "hours": opening_hours(place, locale_for(timetable)),
     }
+
+
+def map_url(address: str) -> str:
+    """The address on a map."""
+    return f"https://www.openstreetmap.org/search?query={quote(wording.one_line(address))}"
 
 
 def opening_hours(place: LocationPlan, locale: str) -> list[dict[str, str]]:

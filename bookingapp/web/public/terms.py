@@ -53,7 +53,7 @@ def is_ambiguous(zone: ZoneInfo, minute: int) -> bool:
 def place_of(service: ServicePlan, location: LocationPlan) -> dict[str, str]:
     """Where it happens: a drawing and a line of words."""
     texts = {
-        "venue": location.address or location.name,
+        "venue": wording.one_line(location.address) or location.name,
         "video": _("Video call"),
         "phone": _("Phone call"),
         "client": _("At your address"),

@@ -269,7 +269,7 @@ def _places(desk: Desk) -> list[dict[str, Any]]:
     return [
         {
             "name": place.name,
-            "about": place.address,
+            "about": wording.one_line(place.address),
             "url": desk.link(("location", place.slug), without=drop),
             "current": place.id == choice.location.id,
         }
