@@ -3,6 +3,7 @@
 import http.client
 import re
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -138,3 +139,11 @@ def rush(jobs: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(jobs)) as pool:
         return list(pool.map(wait_and_do, jobs))
+
+
+def wait_for(condition: Callable[[], bool], what: str) -> None:
+    """Look again and again until it is so; fails when it never comes."""
+    deadline = time.monotonic() + PATIENCE_SECONDS / 2
+    while not condition():
+        assert time.monotonic() < deadline, f"{what} never came"
+        time.sleep(0.01)

@@ -1,17 +1,22 @@
 """Holds that run out while they are being booked, and while others take their time."""
 
 import threading
+import time
 from functools import partial
 
 import pytest
+from sqlalchemy import select, update
 
 from bookingapp.base import clock
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.domain.schedule.holds import sweep_holds
+from bookingapp.domain.schedule.ledger import lock
+from bookingapp.models.schedule import Calendar, Claim, Hold
 from bookingapp.web.forms.values import write_start
 from tests.races.conftest import CROWD, Arena
-from tests.races.people import rush, visit_in
+from tests.races.people import rush, visit_in, wait_for
+from tests.races.shop import Shop
 
 pytestmark = pytest.mark.race
 
@@ -22,7 +27,6 @@ class Sweeper(threading.Thread):
     def __init__(self, arena: Arena):
         super().__init__(daemon=True)
         self.arena = arena
-        self.swept = 0
         self.error: BaseException | None = None
         self._ending = threading.Event()
 
@@ -32,7 +36,7 @@ class Sweeper(threading.Thread):
             try:
                 while not self._ending.wait(0.002):
                     with write():
-                        self.swept += sweep_holds(SYSTEM)
+                        sweep_holds(SYSTEM)
                     db.session.remove()
             except BaseException as error:
                 self.error = error
@@ -47,30 +51,41 @@ class Sweeper(threading.Thread):
         assert self.error is None, self.error
 
 
-def expire(arena: Arena, holds: str, at: int) -> None:
-    """Let the holds of a shop (by SQL condition) run out at a second."""
-    arena.change(f"UPDATE hold SET expires = :at WHERE {holds}", at=at)
-    arena.change(
-        f"UPDATE claim SET expires = :at WHERE hold_id IN (SELECT id FROM hold WHERE {holds})", at=at
-    )
+def expire(arena: Arena, shop: Shop, at: int) -> None:
+    """Let all holds of a shop run out at a second."""
+    with arena.app.app_context(), write():
+        lock((), db.session.scalars(select(Calendar.id).where(Calendar.business_id == shop.business_id)))
+        for table in (Hold, Claim):
+            mine = [
+                table.business_id == shop.business_id,
+                *([Claim.hold_id.is_not(None)] if table is Claim else []),
+            ]
+            db.session.execute(update(table).where(*mine).values(expires=at))
 
 
-@pytest.mark.parametrize("late", [0, 1])
-def test_holds_that_run_out(audited: Arena, late: int) -> None:
-    """Half book their hold in the second it ends (or just after), half try to take its time."""
+def wait_until(instant: float) -> None:
+    """Sleep until a second since the epoch."""
+    time.sleep(max(0.0, instant - time.time()))
+
+
+@pytest.mark.parametrize("early", [0.15, 0.05, 0.0])
+def test_holds_that_run_out(audited: Arena, early: float) -> None:
+    """Half book their hold around the second in which it ends, half try to take its time; the worker sweeps."""
     shop = audited.open_shop({"cut": {}}, people=1)
     people = audited.people()
     token = people[0].token(shop)
     half = CROWD // 2
-    with Sweeper(audited) as sweeper:
-        for day in range(1, 4):
+    with Sweeper(audited):
+        for day in range(1, 3):
             starts = [shop.at(day, 6 + place % 14) for place in range(half)]
             held = [
                 person.take(shop, token, ["cut"], start)
                 for person, start in zip(people, starts[:14], strict=False)
             ]
             audited.expect(held, 303)
-            expire(audited, f"business_id = {shop.business_id}", clock.seconds() + 1 - late)
+            ends = clock.seconds() + 1
+            expire(audited, shop, ends)
+            wait_until(ends - early)
             jobs = [
                 partial(person.confirm, answer.location, token)
                 for person, answer in zip(people[:14], held, strict=True)
@@ -91,9 +106,10 @@ def test_holds_that_run_out(audited: Arena, late: int) -> None:
             }
             assert takers.isdisjoint(keepers)
             assert takers | keepers == set(starts[:14])
-            expire(audited, f"business_id = {shop.business_id}", clock.seconds() - 1)
             audited.audit()
-    assert sweeper.swept
+        expire(audited, shop, clock.seconds() - 1)
+        left = "SELECT count(*) FROM hold WHERE business_id = :shop"
+        wait_for(lambda: audited.rows(left, shop=shop.business_id) == [(0,)], "the sweep")
 
 
 def test_one_hold_is_booked_moved_extended_and_released_at_once(audited: Arena) -> None:

@@ -4,7 +4,6 @@ import http.client
 import random
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from flask import Flask
 
 from tests.races.conftest import Ground
-from tests.races.people import Person, visit_in
+from tests.races.people import Person, visit_in, wait_for
 from tests.races.shop import Shop, open_shop
 from tests.support.server import Server, StartServer
 
@@ -55,7 +54,7 @@ def test_nothing_acknowledged_is_lost(ground: Ground, start_server: StartServer)
         ]
         for client in clients:
             client.start()
-        wait_for(lambda diary=diary: len(diary.booked) >= ENOUGH)  # type: ignore[misc]
+        wait_for(lambda diary=diary: len(diary.booked) >= ENOUGH, "the burst")
         time.sleep(chance.random() * 0.2)
         server.kill()
         for client in clients:
@@ -65,13 +64,6 @@ def test_nothing_acknowledged_is_lost(ground: Ground, start_server: StartServer)
         ground.audit()
         check(ground, server, shop, diary)
     ground.doctor()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "the burst never came"
-        time.sleep(0.005)
 
 
 def keep_booking(server: Server, shop: Shop, day: int, number: int, diary: Diary) -> None:
