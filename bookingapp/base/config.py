@@ -31,6 +31,11 @@ class Settings:
     ratelimit_enabled: bool
     webhook_allow_private: bool
 
+    @property
+    def proxy_mark(self) -> Path:
+        """A file that is left when a proxy's header arrives though no proxy is trusted; `doctor` tells of it."""
+        return self.data_dir / "proxy-header.seen"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Read `BOOKINGAPP_*`; makes the data folder and a secret key when they are absent.

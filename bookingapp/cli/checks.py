@@ -20,8 +20,6 @@ from bookingapp.domain.booking.rules import FREEING, KEEPING
 
 SKEW_SECONDS = 5
 LOW_DISK = 200_000_000
-PROXY_MARK = "proxy-header.seen"
-"""A file in the data folder, left when a proxy's header arrives though no proxy is trusted."""
 
 RESTORE = "restore a backup, or report it with the numbers"
 
@@ -55,7 +53,7 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
 def _proxies(settings: Settings) -> Finding:
     if settings.trusted_proxies:
         return Finding("ok", f"{settings.trusted_proxies} proxies in front are trusted")
-    if (settings.data_dir / PROXY_MARK).exists():
+    if settings.proxy_mark.exists():
         return Finding(
             "note",
             "a proxy's headers arrive though none is trusted: set BOOKINGAPP_TRUSTED_PROXIES to how many stand in front",

@@ -1,6 +1,7 @@
 """The life of a request: language, the guard of unsafe methods, headers, the line in the log."""
 
 import time
+from contextlib import suppress
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,7 @@ import structlog
 from flask import Flask, Request, Response, current_app, g, request
 from werkzeug.exceptions import Forbidden
 
+from bookingapp.base.config import Settings
 from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.web.access import ACCESS
 from bookingapp.web.wording import best_language, locale
@@ -58,8 +60,20 @@ def begin() -> None:
     now.asked_language = asked if asked in LANGUAGES else None
     now.language = now.asked_language or own_language(request.environ)
     now._flask_babel = speech(now.language)
+    if "HTTP_X_FORWARDED_FOR" in request.environ:
+        note_proxy(current_app.config["SETTINGS"])
     if request.method not in SAFE:
         guard()
+
+
+@lru_cache(maxsize=1)
+def note_proxy(settings: Settings) -> None:
+    """Once in a process: a proxy's header means nothing as long as no proxy is trusted, which may be a slip."""
+    if settings.trusted_proxies:
+        return
+    log.warning("a proxy's headers arrive though none is trusted", setting="BOOKINGAPP_TRUSTED_PROXIES")
+    with suppress(OSError):
+        settings.proxy_mark.touch()
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -19,5 +19,9 @@ class Signed(BaseConverter):
 
 
 def add_converters(app: Flask) -> None:
-    """Make the shapes known; called before the blueprint is hung in."""
+    """Make the shapes known; called before the blueprint is hung in.
+
+    Two slashes are no slip of ours to mend: the redirect would repeat whatever Host was sent.
+    """
+    app.url_map.merge_slashes = False
     app.url_map.converters.update(key=Key, signed=Signed)

@@ -6,7 +6,9 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from bookingapp.base.config import Settings
 from bookingapp.base.db import db, write
+from bookingapp.cli.checks import of_settings
 from bookingapp.models.booking import Booking
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import AddOn, Service
@@ -129,3 +131,21 @@ def test_only_pages_remember_a_language(cast: Cast, visitor: Visitor) -> None:
     for path in ("/static/css/tokens.css", "/book/salon/brand.css", "/healthz"):
         assert "Set-Cookie" not in visitor.get(f"{path}?lang=de").answer.headers
     assert "lang=de" in visitor.get("/book/salon?lang=de").answer.headers["Set-Cookie"]
+
+
+def test_no_host_that_was_sent_comes_back(cast: Cast, visitor: Visitor) -> None:
+    for path in ("/book//salon", "//book/salon", "/book/salon/", "/book/salon", "/book/salon/cut"):
+        page = visitor.get(
+            path, Host="evil.example", X_Forwarded_Host="evil.example", X_Forwarded_Proto="https"
+        )
+        assert "evil" not in page.text + str(page.answer.headers)
+        assert "Strict-Transport-Security" not in page.answer.headers
+
+
+def test_a_proxy_that_nobody_trusts_is_noted(settings: Settings, cast: Cast, visitor: Visitor) -> None:
+    assert next(f for f in of_settings(settings) if "proxy" in f.sentence).verdict == "ok"
+    for _time in range(2):
+        visitor.get("/book/salon", X_Forwarded_For="192.0.2.1")
+    assert (
+        "BOOKINGAPP_TRUSTED_PROXIES" in next(f for f in of_settings(settings) if f.verdict == "note").sentence
+    )
