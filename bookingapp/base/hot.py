@@ -90,6 +90,18 @@ class HotQuery:
         if db.session.registry.has() and db.session().in_transaction():
             return self._fetch(db.session.connection(), values, lists, length)
         try:
+            return self._read(values, lists, length)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            db.engine.dispose()  # a database that came back: what idles in the pool is as dead
+            return self._read(values, lists, length)
+
+    def _read(
+        self, values: Mapping[str, Any], lists: Mapping[str, Sequence[int]], length: int
+    ) -> Sequence[tuple[Any, ...]]:
+        """On the thread's own connection, which is given up when it fails."""
+        try:
             return self._fetch(_reader.connection(db.engine), values, lists, length)
         except DBAPIError:
             _reader.drop()
