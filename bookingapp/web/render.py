@@ -61,12 +61,21 @@ def drawn(template: str, macro: str, view: dict[str, Any]) -> Markup:
 
 def kept(key: Hashable, draw: Callable[[], Markup]) -> Markup:
     """What is drawn from the same key always looks the same, so it is drawn once and kept for a while."""
-    found = _kept.get(key)
-    if found is None:
-        found = _kept[key] = draw()
-        if len(_kept) > KEPT:
-            _kept.pop(next(iter(_kept)), None)
-    return found
+    found = kept_before(key)
+    return keep(key, draw()) if found is None else found
+
+
+def kept_before(key: Hashable) -> Markup | None:
+    """What was drawn from a key, while it is kept."""
+    return _kept.get(key)
+
+
+def keep(key: Hashable, part: Markup) -> Markup:
+    """Keep what was drawn from a key, and return it; the oldest goes."""
+    _kept[key] = part
+    if len(_kept) > KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    return part
 
 
 def whole_page(environment: Environment, template: str, view: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.schedule.ask import Ask, bounds
 from bookingapp.domain.schedule.grid import day_borders
 from bookingapp.domain.schedule.hours import local_day, offset_at
-from bookingapp.domain.schedule.queries import Own, find_next, find_openings
+from bookingapp.domain.schedule.queries import Own, Reading, find_next, find_openings, read_ledger
 from bookingapp.domain.schedule.rules import Openings
 from bookingapp.web import wording
 from bookingapp.web.forms.values import FIRST_YEAR, LAST_YEAR, write_start
@@ -85,14 +85,25 @@ class Desk:
         """The address of a day, ready to stand in HTML, with a place for the date."""
         return Markup.escape(self.link().replace("%", "%%") + ("&" if self.fixed else "?") + "date=%s")
 
+    def fields(self) -> tuple[tuple[str, str | tuple[str, ...]], ...]:
+        """The hidden fields, such that they can be part of a key."""
+        return tuple(
+            (name, tuple(value) if isinstance(value, list) else value) for name, value in self.hidden.items()
+        )
+
     def borders(self, first: int, last: int) -> Sequence[int]:
         """The UTC minutes at which the days begin, one more than there are days."""
         return day_borders(self.choice.timetable, self.zone, first, last)
 
-    def openings(self, first: int, last: int) -> Openings:
-        """What is free on the days first … last of the zone looked through."""
+    def read(self, first: int, last: int) -> Reading:
+        """What the ledger says of the days first … last of the zone looked through."""
         borders = self.borders(first, last)
-        return find_openings(self.choice.timetable, self.ask, borders[0], borders[-1], self.own)
+        return read_ledger(self.choice.timetable, self.ask, borders[0], borders[-1], self.own)
+
+    def openings(self, first: int, last: int, reading: Reading | None = None) -> Openings:
+        """What is free on these days; by a reading of them, where there is one already."""
+        borders = self.borders(first, last)
+        return find_openings(self.choice.timetable, self.ask, borders[0], borders[-1], self.own, reading)
 
     def today(self) -> int:
         """The day number of today."""
@@ -258,12 +269,18 @@ def day_html(desk: Desk, ordinal: int, starts: tuple[int, ...], empty: dict[str,
     """The times of a day. Drawn once for all who would see the same."""
     if not starts:
         return drawn("public/_day.html", "day", {**_no_day(desk, ordinal), "empty": empty, "oob": oob})
-    hidden = tuple(
-        (name, tuple(value) if isinstance(value, list) else value) for name, value in desk.hidden.items()
-    )
     who = desk.choice.staff.name if desk.choice.staff else ""
     seen = DayKey(
-        language(), desk.locale, desk.zone.key, ordinal, starts, who, desk.action, desk.method, hidden, oob
+        language(),
+        desk.locale,
+        desk.zone.key,
+        ordinal,
+        starts,
+        who,
+        desk.action,
+        desk.method,
+        desk.fields(),
+        oob,
     )
     return kept(seen, lambda: drawn("public/_day.html", "day", day_view(desk, seen)))
 
