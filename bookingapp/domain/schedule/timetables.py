@@ -244,7 +244,7 @@ def _services(business: Business) -> dict[int, ServicePlan]:
     for performs in db.session.scalars(
         select(ServiceStaff)
         .join(StaffMember, StaffMember.id == ServiceStaff.staff_id)
-        .where(ServiceStaff.business_id == business.id)
+        .where(ServiceStaff.business_id == business.id, StaffMember.active)
         .order_by(StaffMember.order, StaffMember.id)
         .execution_options(populate_existing=True)
     ):

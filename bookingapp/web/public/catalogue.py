@@ -197,7 +197,7 @@ def _service(timetable: Timetable, service: ServicePlan, cart: Sequence[ServiceP
     within = service.slug in slugs
     alone = [service.slug] if service.is_class or not slugs else slugs if within else [*slugs, service.slug]
     places = places_for(timetable, [service])
-    lengths = {performer.duration for performer in service.performers.values()} or {service.duration}
+    lengths = {one.duration for one in terms.performers_of(timetable, service)} or {service.duration}
     length = wording.duration(min(lengths))
     if len(lengths) > 1:
         length = f"{length} – {wording.duration(max(lengths))}"

@@ -9,7 +9,14 @@ from bookingapp.domain.booking.rules import price_of as agreed_price
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.grid import shape_of
 from bookingapp.domain.schedule.hours import offset_at, wall_time
-from bookingapp.domain.schedule.timetable import BusinessPlan, LocationPlan, ServicePlan, StaffPlan, Timetable
+from bookingapp.domain.schedule.timetable import (
+    BusinessPlan,
+    LocationPlan,
+    Performer,
+    ServicePlan,
+    StaffPlan,
+    Timetable,
+)
 from bookingapp.web import wording
 from bookingapp.web.public.choice import Choice
 
@@ -86,12 +93,18 @@ def policy_of(choice: Choice) -> str:
     return text
 
 
+def performers_of(timetable: Timetable, service: ServicePlan) -> list[Performer]:
+    """How those perform a service whom strangers can book; a class may be led by anybody."""
+    found = service.performers.values()
+    return [one for one in found if service.is_class or timetable.staff[one.staff_id].online]
+
+
 def price_of(timetable: Timetable, service: ServicePlan, locale: str) -> tuple[str, bool]:
     """The price in a list, and whether "from" stands before it; '' where it is told on request."""
     currency = timetable.business.currency
     if service.price_type == "custom":
         return _("Price on request"), False
-    prices = {performer.price for performer in service.performers.values()} or {service.price}
+    prices = {performer.price for performer in performers_of(timetable, service)} or {service.price}
     lowest = wording.money(min(prices), currency, locale)
     if service.price_type == "hourly":
         return _("%(price)s / h", price=lowest), len(prices) > 1
