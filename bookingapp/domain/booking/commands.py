@@ -26,7 +26,7 @@ from bookingapp.domain.clients.commands import (
 )
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.classes import check_class_open, class_by_id, find_class, is_full
-from bookingapp.domain.schedule.holds import MOST_SEATS, HeldPart, HoldView, drop_hold, read_hold
+from bookingapp.domain.schedule.holds import HeldPart, HoldView, check_seats, drop_hold, read_hold
 from bookingapp.domain.schedule.ledger import (
     Seating,
     adopt_claims,
@@ -76,7 +76,7 @@ class BookingRequest:
     """What a door has understood; times in UTC minutes, answers by the key of their question.
 
     With `hold_ref` what is held is booked; when the hold has run out, the same is taken anew if it is free.
-    `occurrence_ref` and `seats` book a class.
+    `occurrence_ref` and `seats` book a class; no number of seats means as many as are held, or one.
     """
 
     location_id: int
@@ -84,7 +84,7 @@ class BookingRequest:
     starts: int
     client: ClientDetails
     occurrence_ref: str | None = None
-    seats: int = 1
+    seats: int | None = None
     hold_ref: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     notes: str = ""
@@ -434,11 +434,8 @@ def _frozen_addon(addon: AddOnPlan) -> dict[str, Any]:
 
 
 def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hold: HoldView | None) -> Booked:
-    seats = hold.seats if hold else request.seats
-    if not 1 <= seats <= MOST_SEATS:
-        raise Invalid(
-            _("That is not a number of seats."), {"seats": [_("Choose from 1 to %(most)s.", most=MOST_SEATS)]}
-        )
+    seats = request.seats if request.seats is not None else hold.seats if hold else 1
+    check_seats(seats)
     chosen = (
         find_class(timetable, request.occurrence_ref or "")
         if hold is None

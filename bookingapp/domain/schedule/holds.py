@@ -1,7 +1,7 @@
 """Holds: time or seats kept for somebody who is filling in the details."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -114,10 +114,7 @@ def hold_seats(
     actor: Actor, timetable: Timetable, occurrence_ref: str, seats: int, *, replaces: str | None = None
 ) -> HoldView:
     """Keep seats of a class. Raises NotFound, Invalid, TimeRefused."""
-    if not 1 <= seats <= MOST_SEATS:
-        raise Invalid(
-            _("That is not a number of seats."), {"seats": [_("Choose from 1 to %(most)s.", most=MOST_SEATS)]}
-        )
+    check_seats(seats)
     chosen = find_class(timetable, occurrence_ref)
     check_class_open(actor, timetable, chosen)
     earlier = _living(actor, replaces)
@@ -140,6 +137,34 @@ def hold_seats(
     return HoldView(
         hold_id, ref, timetable.business.id, chosen.location_id, chosen.id, seats, expires, False, (part,)
     )
+
+
+def change_seats(actor: Actor, hold_ref: str, seats: int) -> HoldView:
+    """Keep more or fewer seats of a class, until the same moment. Raises NotFound, HoldExpired, Invalid, TimeRefused."""
+    check_seats(seats)
+    occurrence_id = find_hold(actor, hold_ref).occurrence_id
+    if occurrence_id is None:
+        raise NotFound(_("There is no such hold."))
+    lock([occurrence_id], ())
+    hold = find_hold(actor, hold_ref)  # a twin may have changed or consumed it before the lock
+    drop_expired_seats(occurrence_id, clock.seconds())
+    return_seats(occurrence_id, hold.seats)
+    take_seats(occurrence_id, seats, hold.starts)
+    result = db.session.execute(
+        update(Hold).where(Hold.id == hold.id).values(seats=seats),
+        execution_options={"synchronize_session": False},
+    )
+    if getattr(result, "rowcount", 0) != 1:  # it ran out in this very second
+        raise HoldExpired(_("The time is no longer kept for you."))
+    return replace(hold, seats=seats)
+
+
+def check_seats(seats: int) -> None:
+    """Whether so many seats can be asked for at once. Raises Invalid."""
+    if not 1 <= seats <= MOST_SEATS:
+        raise Invalid(
+            _("That is not a number of seats."), {"seats": [_("Choose from 1 to %(most)s.", most=MOST_SEATS)]}
+        )
 
 
 def find_hold(actor: Actor, hold_ref: str) -> HoldView:
@@ -220,13 +245,14 @@ def _drop(hold: HoldView, lapsed_at: int | None = None) -> bool:
     conditions = [Hold.id == hold.id]
     if lapsed_at is not None:
         conditions.append(Hold.expires <= lapsed_at)
-    result = db.session.execute(
-        delete(Hold).where(*conditions), execution_options={"synchronize_session": False}
+    kept = db.session.scalar(
+        delete(Hold).where(*conditions).returning(Hold.seats),
+        execution_options={"synchronize_session": False},
     )
-    if getattr(result, "rowcount", 0) != 1:
+    if kept is None:
         return False
-    if hold.occurrence_id is not None:
-        return_seats(hold.occurrence_id, hold.seats)
+    if hold.occurrence_id is not None:  # `hold.seats` was read before the locks
+        return_seats(hold.occurrence_id, kept)
     return True
 
 
