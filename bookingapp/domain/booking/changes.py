@@ -21,7 +21,7 @@ from bookingapp.domain.booking.queries import (
     visit_own,
 )
 from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee
-from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class
+from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class, is_full
 from bookingapp.domain.schedule.ledger import (
     Seating,
     assign,
@@ -165,6 +165,8 @@ def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence
     return_seats(booking.occurrence_id, booking.seats)
     take_seats(chosen.id, booking.seats, chosen.starts)
     _record_seat_move(actor, booking, chosen)
+    if is_full(chosen.id):
+        emit("event.full", actor, booking.business_id, chosen.occurrence_ref)
 
 
 def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None:
