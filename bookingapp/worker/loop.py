@@ -44,6 +44,9 @@ def _guarded(app: Flask, step: Callable[[Actor], int]) -> int:
         except SQLAlchemyError as error:
             log.warning("%s failed and will be tried again: %s", step.__name__, str(error).split("\n", 1)[0])
             return 0
+        except Exception:  # a fault of ours in one round must not keep the others from theirs for ever
+            log.exception("%s failed and will be tried again", step.__name__)
+            return 0
         finally:
             db.session.remove()
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from bookingapp.domain.business.commands import add_location, create_business
 from bookingapp.models.schedule import Hold
 from bookingapp.worker import loop
 from tests.cli.shell import plain_env
+
+
+Round = Callable[[Actor], int]
 
 
 def add_hold(expires: int) -> None:
@@ -45,10 +49,15 @@ def failing(_: Actor) -> int:
     raise OperationalError("SELECT 1", {}, Exception("the database went away"))
 
 
+def faulty(_: Actor) -> int:
+    raise LookupError("a row that nobody thought of")
+
+
+@pytest.mark.parametrize("first", [failing, faulty])
 def test_a_round_that_fails_does_not_keep_the_others_from_theirs(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, first: Round
 ) -> None:
-    monkeypatch.setattr(loop, "ROUNDS", (failing, lambda _: 3))
+    monkeypatch.setattr(loop, "ROUNDS", (first, lambda _: 3))
     assert loop.run_once(app) == 3
     assert "tried again" in caplog.text
 
