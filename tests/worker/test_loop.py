@@ -23,7 +23,6 @@ from bookingapp.models.schedule import Hold
 from bookingapp.worker import loop
 from tests.cli.shell import plain_env
 
-
 Round = Callable[[Actor], int]
 
 
