@@ -183,19 +183,25 @@ def test_paths(paths: dict[str, str], client: FlaskClient) -> None:
     assert every_row() == before
 
 
-def test_forms(paths: dict[str, str], client: FlaskClient) -> None:
+def test_forms(context: Flask, paths: dict[str, str], client: FlaskClient) -> None:
     """Most go with a good token, so that they come past it."""
     token = dict(HIDDEN.findall(client.get(paths["details"]).text))["token"]
-    posts = {
-        "picker": paths["picker"],
-        "details": paths["details"],
-        "time": f"{paths['details']}/time",
-        "extend": f"{paths['details']}/extend",
-        "class": paths["class"],
-        "other": f"{paths['class']}/other",
-        "cancel": f"{paths['manage']}/cancel",
-        "move": paths["move"],
+    arguments = {
+        "business": cast.SALON,
+        "service": "consult",
+        "state": paths["details"].rsplit("/", 1)[1],
+        "occurrence": paths["class"].rsplit("/", 1)[1],
+        "token": paths["manage"].rsplit("/", 1)[1],
     }
+    with context.test_request_context():
+        posts = {
+            rule.endpoint: context.url_for(
+                rule.endpoint, **{name: arguments[name] for name in rule.arguments}
+            )  # type: ignore[arg-type]
+            for rule in context.url_map.iter_rules()
+            if "POST" in (rule.methods or ())
+        }
+    assert len(posts) > 5
     values = st.lists(st.tuples(st.sampled_from(FIELDS), raw_value), max_size=8)
 
     @FUZZ
