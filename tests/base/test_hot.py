@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import Integer, String, bindparam, literal_column, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, is_sqlite, write
@@ -79,7 +79,5 @@ def test_reads_on_after_the_connection_was_lost(context: Flask) -> None:
         )
     )
     db.session.rollback()
-    with pytest.raises(OperationalError) as caught:
-        names()
-    assert caught.value.connection_invalidated
     assert names() == []
+    assert db.session.scalar(text("SELECT 1")) == 1  # what idled in the pool was replaced too
