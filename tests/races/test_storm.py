@@ -30,7 +30,14 @@ from bookingapp.domain.booking.changes import (
 )
 from bookingapp.domain.booking.commands import Booked, book
 from bookingapp.domain.booking.queries import client_by_link
-from bookingapp.domain.schedule.holds import extend_hold, hold_seats, hold_time, release_hold, sweep_holds
+from bookingapp.domain.schedule.holds import (
+    change_seats,
+    extend_hold,
+    hold_seats,
+    hold_time,
+    release_hold,
+    sweep_holds,
+)
 from tests.races.conftest import Arena, Ground
 from tests.races.people import rush
 from tests.races.shop import Shop
@@ -70,6 +77,7 @@ class Actor:
             *[self.cancel] * 4,
             self.judge,
             self.hold_seats,
+            self.change_seats,
             self.book_seats,
             self.move_seats,
             self.sweep,
@@ -144,6 +152,10 @@ class Actor:
         with write():
             made = hold_seats(self.shop.visitor, timetable, self.chance.choice(self.classes), 2)
         self.shared.holds.append(made.ref)
+
+    def change_seats(self) -> None:
+        with write():
+            change_seats(self.shop.visitor, self.some(self.shared.holds), 1 + self.chance.randrange(3))
 
     def move(self) -> None:
         visit = self.some(self.shared.visits)
