@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, insert, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import Instant, JsonDict, Key, Model, PublicId, db, table_of
+from bookingapp.base.db import Instant, JsonDict, Key, Model, PublicId, table_of
+from bookingapp.base.hot import HotInsert
 from bookingapp.base.ids import new_id
 
 
@@ -38,22 +39,20 @@ class Event(Model):
     fanned_out: Mapped[bool] = mapped_column(default=False)
 
 
-_APPEND = insert(table_of(Event))
+_APPEND = HotInsert(table_of(Event))
 
 
 def emit(name: str, actor: Actor, business_id: int, subject: str, /, **data: Any) -> None:
     """Append an event in the running transaction; `subject` is the public id of what it happened to."""
-    db.session.execute(
-        _APPEND,
-        {
-            "public_id": new_id("evt"),
-            "business_id": business_id,
-            "name": name,
-            "subject": subject,
-            "actor_kind": actor.kind,
-            "actor_ref": actor.ref,
-            "at": clock.now(),
-            "data": data,
-            "fanned_out": False,
-        },
-    )
+    row = {
+        "public_id": new_id("evt"),
+        "business_id": business_id,
+        "name": name,
+        "subject": subject,
+        "actor_kind": actor.kind,
+        "actor_ref": actor.ref,
+        "at": clock.now(),
+        "data": data,
+        "fanned_out": False,
+    }
+    _APPEND.run([row])

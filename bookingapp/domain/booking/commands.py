@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Integer, String, bindparam, select
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db, dialect_of, table_of
+from bookingapp.base.db import table_of
 from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit
-from bookingapp.base.hot import HotQuery
+from bookingapp.base.hot import HotInsert, HotQuery
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.intervals import is_free
@@ -50,12 +49,7 @@ WAIVABLE = frozenset({"notice", "hours", "caps"})
 """Rules that staff may set aside; nobody sets a claim aside."""
 
 
-_VISIT = {
-    name: dialect.insert(table_of(Visit))
-    .on_conflict_do_nothing(index_elements=["hold_ref"])
-    .returning(Visit.id)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+_VISITS = HotInsert(table_of(Visit), returning=table_of(Visit).c.id, unless=["hold_ref"])
 _MADE = HotQuery(
     lambda _: (
         select(Visit.public_id, Booking.public_id)
@@ -67,8 +61,8 @@ _MADE = HotQuery(
         .order_by(Booking.position)
     )
 )
-_OCCURRENCES = insert(table_of(Occurrence)).returning(Occurrence.id, sort_by_parameter_order=True)
-_BOOKINGS = insert(table_of(Booking))
+_OCCURRENCES = HotInsert(table_of(Occurrence), returning=table_of(Occurrence).c.id)
+_BOOKINGS = HotInsert(table_of(Booking))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,18 +215,16 @@ def _insert_visit(
     timetable: Timetable, request: BookingRequest, client: KnownClient
 ) -> tuple[int, str] | None:
     ref = new_id("vis")
-    row = db.session.execute(
-        _VISIT[dialect_of(db.session())],
-        {
-            "public_id": ref,
-            "business_id": timetable.business.id,
-            "location_id": request.location_id,
-            "client_id": client.id,
-            "hold_ref": request.hold_ref,
-            "created_at": clock.now(),
-        },
-    ).first()
-    return (row[0], ref) if row else None
+    row = {
+        "public_id": ref,
+        "business_id": timetable.business.id,
+        "location_id": request.location_id,
+        "client_id": client.id,
+        "hold_ref": request.hold_ref,
+        "created_at": clock.now(),
+    }
+    made = _VISITS.run([row])
+    return (made[0], ref) if made else None
 
 
 def _book_time(
@@ -356,7 +348,7 @@ def _insert_occurrences(timetable: Timetable, location_id: int, seating: Seating
         }
         for placed in seating.placed
     ]
-    return list(db.session.scalars(_OCCURRENCES, rows))
+    return _OCCURRENCES.run(rows)
 
 
 def _insert_bookings(
@@ -403,7 +395,7 @@ def _insert_bookings(
         }
         for number, one in enumerate(placed)
     ]
-    db.session.execute(_BOOKINGS, rows)
+    _BOOKINGS.run(rows)
 
 
 def _agreed(service: ServicePlan, placed: Placed, seats: int, answers: Mapping[str, str]) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import String, bindparam, case, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Integer, String, bindparam, case, or_, select
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db, dialect_of, table_of
+from bookingapp.base.db import table_of
 from bookingapp.base.errors import Invalid
 from bookingapp.base.events import emit
+from bookingapp.base.hot import HotInsert, HotQuery
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.text import clean_email, clean_line, clean_phone
@@ -37,19 +37,19 @@ class KnownClient:
 
 
 _BY_EMAIL = table_of(Client).c.email == bindparam("email", type_=String)
-_MATCH = (
-    select(Client.id, Client.public_id)
-    .where(
-        Client.business_id == bindparam("business"),
-        or_(_BY_EMAIL, Client.phone == bindparam("phone", type_=String)),
+_MATCH = HotQuery(
+    lambda _: (
+        select(Client.id, Client.public_id)
+        .where(
+            Client.business_id == bindparam("business", type_=Integer),
+            or_(_BY_EMAIL, Client.phone == bindparam("phone", type_=String)),
+        )
+        .order_by(case((_BY_EMAIL, 0), else_=1))
     )
-    .order_by(case((_BY_EMAIL, 0), else_=1))
-    .limit(1)
 )
-_CREATE = {
-    name: dialect.insert(table_of(Client)).on_conflict_do_nothing().returning(Client.id)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+"""At most two: one by e-mail, one by telephone number."""
+
+_CREATE = HotInsert(table_of(Client), returning=table_of(Client).c.id, unless=())
 
 
 def find_or_create_client(
@@ -97,32 +97,30 @@ def _clean(fields: dict[str, list[str]], name: str, rule: Any, text: str) -> str
 def _match(business_id: int, details: ClientDetails) -> KnownClient | None:
     """By e-mail first, by telephone number only where no e-mail matched."""
     values = {"business": business_id, "email": details.email, "phone": details.phone}
-    row = db.session.execute(_MATCH, values).first()
-    return KnownClient(row.id, row.public_id) if row else None
+    rows = _MATCH.rows(values, {}, 0)
+    return KnownClient(*rows[0]) if rows else None
 
 
 def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClient:
     public_id = new_id("clt")
     now = clock.now()
-    row = db.session.execute(
-        _CREATE[dialect_of(db.session())],
-        {
-            "public_id": public_id,
-            "business_id": business_id,
-            "name": details.name,
-            "email": details.email,
-            "phone": details.phone,
-            "locale": details.locale,
-            "timezone": details.timezone,
-            "notes": "",
-            "custom": {},
-            "created_at": now,
-            "updated_at": now,
-        },
-    ).first()
-    if row is None:
+    row = {
+        "public_id": public_id,
+        "business_id": business_id,
+        "name": details.name,
+        "email": details.email,
+        "phone": details.phone,
+        "locale": details.locale,
+        "timezone": details.timezone,
+        "notes": "",
+        "custom": {},
+        "created_at": now,
+        "updated_at": now,
+    }
+    made = _CREATE.run([row])
+    if not made:
         met = _match(business_id, details)
         assert met is not None
         return met
     emit("client.created", actor, business_id, public_id)
-    return KnownClient(row[0], public_id)
+    return KnownClient(made[0], public_id)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, table_of
 from bookingapp.base.errors import Conflict, HoldExpired, Invalid, NotFound
+from bookingapp.base.hot import HotInsert
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.schedule.ask import Ask
@@ -51,8 +52,8 @@ _BY_REF = (
     .order_by(_PART.position)
 )
 _BY_REF_WITHIN = _BY_REF.where(_HOLD.business_id == bindparam("business"))
-_KEEP = insert(table_of(Hold)).returning(_HOLD.id)
-_KEEP_PARTS = insert(table_of(HoldPart))
+_KEEP = HotInsert(table_of(Hold), returning=_HOLD.id)
+_KEEP_PARTS = HotInsert(table_of(HoldPart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def hold_seats(
     expires = min(now + timetable.business.hold_minutes * 60, chosen.starts * 60)
     hold_id, ref = _insert_hold(timetable, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
     part = HeldPart(chosen.service_id, chosen.staff_ids, (), chosen.starts, chosen.ends, "asked")
-    db.session.execute(_KEEP_PARTS, [_part_row(timetable, hold_id, 0, part)])
+    _KEEP_PARTS.run([_part_row(timetable, hold_id, 0, part)])
     return HoldView(
         hold_id, ref, timetable.business.id, chosen.location_id, chosen.id, seats, expires, False, (part,)
     )
@@ -258,7 +259,7 @@ def _insert_hold(
     timetable: Timetable, location_id: int, expires: int, *, occurrence_id: int | None = None, seats: int = 1
 ) -> tuple[int, str]:
     ref = new_id("hld")
-    values: dict[str, Any] = {
+    row: dict[str, Any] = {
         "public_id": ref,
         "business_id": timetable.business.id,
         "location_id": location_id,
@@ -268,14 +269,14 @@ def _insert_hold(
         "extended": False,
         "created_at": clock.now(),
     }
-    return int(db.session.execute(_KEEP, values).scalar_one()), ref
+    return int(_KEEP.run([row])[0]), ref
 
 
 def _insert_parts(timetable: Timetable, hold_id: int, placed: Sequence[Placed], assigned_by: str) -> None:
     rows = [
         _part_row(timetable, hold_id, number, _held(one, assigned_by)) for number, one in enumerate(placed)
     ]
-    db.session.execute(_KEEP_PARTS, rows)
+    _KEEP_PARTS.run(rows)
 
 
 def _held(placed: Placed, assigned_by: str) -> HeldPart:

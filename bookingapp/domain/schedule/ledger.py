@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, delete, func, insert, select, union_all, update
+from sqlalchemy import BigInteger, CompoundSelect, bindparam, delete, func, select, union_all, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bookingapp.base import clock
 from bookingapp.base.db import db, is_sqlite, table_of
 from bookingapp.base.errors import TimeRefused
-from bookingapp.base.hot import HotQuery, numbered
+from bookingapp.base.hot import HotInsert, HotQuery, numbered
 from bookingapp.base.i18n import lazy
 from bookingapp.domain.schedule.ask import Ask, staff_pool
 from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
@@ -198,10 +198,13 @@ def _loads(timetable: Timetable, staff_ids: Sequence[int], now: int) -> list[Loa
 
 
 _CLAIMS = table_of(Claim)
-_CLEAR = delete(_CLAIMS).where(
-    _CLAIMS.c.calendar_id.in_(bindparam("calendars", expanding=True)), _CLAIMS.c.expires <= bindparam("now")
+_CLEAR = HotQuery(
+    lambda count: delete(_CLAIMS).where(
+        _CLAIMS.c.calendar_id.in_(numbered("calendar", count)),
+        _CLAIMS.c.expires <= bindparam("now", type_=BigInteger),
+    )
 )
-_CLAIM = insert(_CLAIMS)
+_CLAIM = HotInsert(_CLAIMS)
 _HELD_CLAIMS = select(_CLAIMS.c.part, _CLAIMS.c.calendar_id).where(
     _CLAIMS.c.hold_id == bindparam("hold"), _CLAIMS.c.expires > bindparam("now")
 )
@@ -210,12 +213,12 @@ _ADOPT = (
     .where(_CLAIMS.c.hold_id == bindparam("hold"), _CLAIMS.c.part == bindparam("held_part"))
     .values(hold_id=None, occurrence_id=bindparam("occurrence"), expires=bindparam("until"), part=0)
 )
-_ASSIGN = insert(table_of(Assignment))
+_ASSIGN = HotInsert(table_of(Assignment))
 
 
 def clear_expired(calendar_ids: Sequence[int], now: int) -> None:
     """Delete the expired claims of locked calendars, which the guard would still count."""
-    db.session.execute(_CLEAR, {"calendars": list(calendar_ids), "now": now})
+    _CLEAR.rows({"now": now}, {"calendar": calendar_ids}, len(calendar_ids))
 
 
 def insert_claims(
@@ -249,7 +252,7 @@ def insert_claims(
     if not rows:
         return
     try:
-        db.session.execute(_CLAIM, rows)
+        _CLAIM.run(rows)
     except IntegrityError:
         raise refuse("taken", placed[0].starts) from None
 
@@ -292,7 +295,7 @@ def assign(
         )
     ]
     if rows:
-        db.session.execute(_ASSIGN, rows)
+        _ASSIGN.run(rows)
 
 
 def take_seats(occurrence_id: int, seats: int, start: int) -> None:
