@@ -145,9 +145,10 @@
     arrived(document.getElementById(event.detail.elt.id) || event.detail.elt, config.elt, config.elt && config.elt.id);
   });
 
-  /* where a request by script is refused or fails, the plain link or form does the work */
+  /* where a request by script is refused or fails, the plain link or form does the work; a courtesy is left undone */
   function plainly(event) {
     var source = event.detail.elt, form = source.closest("form");
+    if (source.hasAttribute("data-courtesy")) return;
     var lost = one("#live");
     if (lost) say(lost.getAttribute("data-lost"));
     if (source.href) window.location.assign(source.href);

@@ -152,6 +152,25 @@ def test_places_in_a_class(stage: Stage, page: Page) -> None:
     expect(row).to_contain_text("1 place left")
 
 
+def test_places_are_kept_while_details_are_typed(stage: Stage, page: Page) -> None:
+    with stage.rows():
+        lesson = create_class(STUDIO, "lanterns", at(25, 18, 30), 4)
+    page.goto(stage.url(f"/book/{STUDIO}/lanterns"))
+    row = page.locator(".class").filter(has=page.locator(f"a[href$='{lesson}']"))
+    row.get_by_role("button").click()
+    give_details(page, "Kim Kept")
+    expect(page.locator("#hold")).to_contain_text("1 place is kept for you for")
+    page.get_by_label("Places").select_option("3")
+    expect(page.locator("#hold")).to_contain_text("3 places are kept for you for")
+    expect(page.locator("#summary")).to_contain_text("$60")
+    expect(page.get_by_label("Places")).to_have_value("3")
+    expect(page.get_by_label("Your name")).to_have_value("Kim Kept")
+    _fill_class(stage, lesson)
+    submit(page)
+    expect_booked(page)
+    expect(page.locator("dl.rows")).to_contain_text("3 places")
+
+
 def test_a_class_that_filled_up_offers_other_dates(stage: Stage, page: Page) -> None:
     with stage.rows():
         lesson = create_class(STUDIO, "lanterns", at(22, 18, 30), 2)

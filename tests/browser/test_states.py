@@ -83,7 +83,7 @@ def details_with_faults(stage: Stage, page: Page) -> None:
 @state
 def places_of_a_class(stage: Stage, page: Page) -> None:
     _go(stage, page, f"/book/{STUDIO}/lanterns")
-    page.locator(".class a.btn").first.click()
+    page.locator(".class .btn").first.click()
     expect(page.locator("form#details")).to_be_visible()
 
 

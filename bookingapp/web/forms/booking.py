@@ -124,6 +124,7 @@ class DetailsForm(SignedForm):
         [Length(max=LONGEST_ANSWER, message=lazy("This is too long: at most %(max)d characters."))],
     )
 
+    is_sent = False
     country: str | None = None
     question_keys: Sequence[str] = ()
 
@@ -175,6 +176,13 @@ class DetailsForm(SignedForm):
         names = [name for name in self._fields if name != "token"]
         return {name: values for name in names if (values := request.form.getlist(name))}
 
+    def offer(self, most: int) -> None:
+        """Let a number of places be chosen, up to the most; nothing is asked where there is no choice."""
+        if most > 1:
+            self.seats.choices = _places(most)
+        else:
+            del self.seats
+
     @property
     def is_robot(self) -> bool:
         """Whether the field that nobody sees was filled in."""
@@ -190,12 +198,10 @@ def details_form(
         fields = {f"q_{question['key']}": _question_field(question) for question in questions}
         form_class = type("DetailsForm", (DetailsForm,), fields)
     form: DetailsForm = form_class(data if data is not None else MultiDict(), meta={"csrf_context": slug})
+    form.is_sent = data is not None
     form.country = country
     form.question_keys = [question["key"] for question in questions]
-    if seats > 1:
-        form.seats.choices = _places(seats)
-    else:
-        del form.seats
+    form.offer(seats)
     return form
 
 

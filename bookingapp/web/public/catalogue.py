@@ -25,6 +25,7 @@ from bookingapp.web.public.blueprint import public
 from bookingapp.web.public.choice import Choice, locale_for, places_for, read_services
 from bookingapp.web.public.rows import class_rows
 from bookingapp.web.render import render
+from bookingapp.web.tokens import form_token
 
 CLASS_DAYS, CLASS_ROWS = 21, 6
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -238,7 +239,8 @@ def _classes(timetable: Timetable) -> list[dict[str, Any]]:
         if timetable.services[one.service_id].online
         and timetable.services[one.service_id].visibility == "public"
     ]
-    return class_rows(timetable, found[:CLASS_ROWS])
+    hidden = {"token": form_token(timetable.business.slug)}
+    return class_rows(timetable, found[:CLASS_ROWS], hidden=hidden)
 
 
 def _cart(timetable: Timetable, cart: Sequence[ServicePlan]) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ from bookingapp.web.public.desk import desk_for
 from bookingapp.web.public.details import busy_draft, details_page, hold_view
 from bookingapp.web.public.draft import Draft, booking_request, held, open_form, read_class, read_draft
 from bookingapp.web.public.limits import has_booked_enough, keep_time
+from bookingapp.web.public.seats import take_date
 from bookingapp.web.render import render
 
 FRAGMENTS = {"hold": ("hold",)}
@@ -50,7 +51,7 @@ def direct(business: str, service: str) -> ResponseReturnValue:
 @access("public")
 def seats(business: str, occurrence: str) -> ResponseReturnValue:
     """The same for places in a class."""
-    return details_page(read_class(business, occurrence))
+    return details_page(read_class(business, occurrence, request.args.get("tz")))
 
 
 @public.post("/book/<key:business>/details/<signed:state>")
@@ -64,7 +65,7 @@ def confirm(business: str, state: str) -> ResponseReturnValue:
 @access("public")
 def confirm_seats(business: str, occurrence: str) -> ResponseReturnValue:
     """Book places in a class."""
-    return confirm_draft(read_class(business, occurrence))
+    return confirm_draft(read_class(business, occurrence, request.args.get("tz")))
 
 
 @public.post("/book/<key:business>/details/<signed:state>/time")
@@ -72,6 +73,8 @@ def confirm_seats(business: str, occurrence: str) -> ResponseReturnValue:
 def retime(business: str, state: str) -> ResponseReturnValue:
     """Take another time for details that have been typed already, and show them again."""
     draft = read_draft(business, state)
+    if draft.lesson:
+        return take_date(business, draft.hold_ref, draft.zone_asked)
     start = read_start(TimeForm.read(business).start.data or "")
     desk = draft.desk()
     try:
@@ -80,15 +83,6 @@ def retime(business: str, state: str) -> ResponseReturnValue:
         return busy_draft(replace(draft, start=start), open_form(draft, request.form), refused)
     moved = replace(draft, start=start, hold_ref=hold_ref)
     return details_page(moved, open_form(moved, request.form))
-
-
-@public.post("/book/<key:business>/class/<key:occurrence>/other")
-@access("public")
-def other_seats(business: str, occurrence: str) -> ResponseReturnValue:
-    """Another date of a class for details that have been typed already."""
-    chosen = TimeForm.read(business).start.data or ""
-    draft = read_class(business, chosen)
-    return details_page(draft, open_form(draft, request.form))
 
 
 @public.post("/book/<key:business>/details/<signed:state>/extend")

@@ -1,5 +1,6 @@
 """Group classes: their dates with the seats left."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -14,9 +15,11 @@ from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped
 from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice
+from bookingapp.web.public.desk import own_hold
 from bookingapp.web.public.rows import class_rows
 from bookingapp.web.public.zones import zone_groups, zone_sentence
 from bookingapp.web.render import render
+from bookingapp.web.tokens import form_token
 
 DAYS_AHEAD = 120
 
@@ -25,13 +28,17 @@ def dates(choice: Choice) -> Response:
     """The page of one class."""
     asked = request.args.get("tz")
     zone = read_zone(asked) if asked and not choice.is_in_person else choice.location.zone
+    own, hold_ref = own_hold(choice.timetable, request.args.get("hold"))
     now = clock.seconds() // 60
-    found = list_classes(choice.timetable, now, now + DAYS_AHEAD * clock.DAY, service_id=choice.first.id)
-    return render("public/class_.html", _page(choice, zone, found))
+    until = now + DAYS_AHEAD * clock.DAY
+    found = list_classes(choice.timetable, now, until, service_id=choice.first.id, own=own)
+    return render("public/class_.html", _page(choice, zone, found, hold_ref))
 
 
-def months(choice: Choice, zone: Any, found: list[ClassTime]) -> list[dict[str, Any]]:
-    """Dates by month."""
+def months(
+    choice: Choice, zone: Any, found: list[ClassTime], hidden: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Dates by month; with `hidden` their buttons keep a place."""
     locale = choice.locale
 
     def month(one: ClassTime) -> tuple[int, int]:
@@ -41,7 +48,7 @@ def months(choice: Choice, zone: Any, found: list[ClassTime]) -> list[dict[str, 
     return [
         {
             "month": f"{wording.month_name(locale, key[1])} {key[0]}",
-            "classes": class_rows(choice.timetable, list(group), zone),
+            "classes": class_rows(choice.timetable, list(group), zone, hidden),
         }
         for key, group in groupby(found, key=month)
     ]
@@ -65,20 +72,22 @@ def class_item(choice: Choice, found: list[ClassTime]) -> dict[str, Any]:
     }
 
 
-def _page(choice: Choice, zone: Any, found: list[ClassTime]) -> dict[str, Any]:
+def _page(choice: Choice, zone: Any, found: list[ClassTime], hold_ref: str | None) -> dict[str, Any]:
     head = business_head(choice.timetable)
     in_person = choice.is_in_person
+    held = {"hold": hold_ref} if hold_ref else {}
     kept = [pair for pair in choice.arguments() if pair[0] not in {"tz", "staff"}]
+    hidden = {"token": form_token(choice.timetable.business.slug), "tz": zone.key} | held
     return head | {
         "item": class_item(choice, found),
-        "dates": months(choice, zone, found),
+        "dates": months(choice, zone, found, hidden),
         "zone": {
             "text": zone_sentence(zone, choice.locale, in_person),
             "in_person": in_person,
             "zones": () if in_person else zone_groups(choice.locale, zone.key),
             "current": zone.key,
             "action": request.path,
-            "hidden": grouped(kept),
+            "hidden": grouped(kept) | held,
         },
         "back": {"text": choice.timetable.business.name, "url": head["business"]["url"]},
     }

@@ -7,7 +7,7 @@ from flask import Response
 
 from bookingapp.base import clock
 from bookingapp.base.errors import TimeRefused
-from bookingapp.base.i18n import _
+from bookingapp.base.i18n import _, ngettext
 from bookingapp.base.ids import new_id
 from bookingapp.domain.booking.rules import price_of
 from bookingapp.domain.schedule.classes import ClassTime, list_classes
@@ -16,15 +16,18 @@ from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.queries import find_openings
 from bookingapp.web import wording
 from bookingapp.web.forms.booking import DetailsForm
+from bookingapp.web.forms.signed import own_error
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.busy import busy_page, said
 from bookingapp.web.public.catalogue import business_head
-from bookingapp.web.public.draft import Draft, held, open_form
+from bookingapp.web.public.draft import MOST_SEATS_AT_ONCE, Draft, held, open_form
 from bookingapp.web.public.month import Desk
 from bookingapp.web.public.rows import seats_text
-from bookingapp.web.render import render
+from bookingapp.web.render import render, target
 from bookingapp.web.tokens import form_token
+
+FRAGMENTS = {"hold": ("hold", "places", "summary")}
 
 
 def details_page(draft: Draft, form: DetailsForm | None = None, *, status: int = 200) -> Response:
@@ -34,7 +37,7 @@ def details_page(draft: Draft, form: DetailsForm | None = None, *, status: int =
     hold = held(draft)
     ends = draft.lesson.ends if draft.lesson else hold.parts[-1].ends if hold else free_until(draft)
     form = form or open_form(draft)
-    if ends is None or (draft.lesson and not draft.lesson.seats_left):
+    if ends is None or (draft.lesson and not hold and not draft.lesson.seats_left):
         return busy_draft(draft, form, TimeRefused("taken", ""))
     choice, timetable = draft.choice, draft.timetable
     locale = choice.locale
@@ -42,6 +45,8 @@ def details_page(draft: Draft, form: DetailsForm | None = None, *, status: int =
     desk = draft.desk()
     pending = any(service.requires_approval for service in choice.services)
     moment = terms.moment(locale, desk.zone, draft.start, short=True)
+    if draft.lesson:
+        offer_places(form, draft.lesson, hold)
     view = head | {
         "form": form,
         "questions": [f"q_{key}" for key in form.question_keys],
@@ -58,17 +63,27 @@ def details_page(draft: Draft, form: DetailsForm | None = None, *, status: int =
         "hold": hold_view(draft, hold),
         "ran_out": bool(draft.hold_ref) and hold is None,
         "release_action": draft.url("public.release") if hold else "",
+        "places_action": draft.url("public.places") if hold and draft.lesson else "",
+        "swapped": bool(target()),
         "back": {"text": _("Choose another time"), "url": back_url(draft, desk)},
         "page_url": draft.url("public.details"),
     }
-    return render("public/details.html", view, status=status)
+    return render("public/details.html", view, fragments=FRAGMENTS, status=status)
+
+
+def offer_places(form: DetailsForm, lesson: ClassTime, hold: HoldView | None) -> None:
+    """Let a drawn form offer the places that there are; nothing to choose where there is but one."""
+    if not form.is_sent and hold:
+        form.seats.data = hold.seats
+    form.offer(min(max(lesson.seats_left, form.seats.data or 1), MOST_SEATS_AT_ONCE))
 
 
 def back_url(draft: Draft, desk: Desk) -> str:
     """Back to the picker on the chosen day, or to the dates of the class."""
     if draft.lesson:
+        slug, service = draft.timetable.business.slug, draft.choice.first.slug
         return own_url(
-            "public.picker", business=draft.timetable.business.slug, service=draft.choice.first.slug
+            "public.picker", business=slug, service=service, hold=draft.hold_ref, tz=draft.zone_asked
         )
     return desk.link(("date", str(wall_time(desk.zone, draft.start).date())))
 
@@ -93,7 +108,18 @@ def hold_view(draft: Draft, hold: HoldView | None) -> dict[str, Any] | None:
         "extend_action": draft.url("public.extend"),
         "extendable": not hold.extended,
         "hidden": {"token": form_token(draft.timetable.business.slug)},
+        "said": kept_text(hold) if draft.lesson else "",
     }
+
+
+def kept_text(hold: HoldView) -> str:
+    """What a hold of places keeps; how long follows."""
+    return ngettext("%(num)s place is kept for you for", "%(num)s places are kept for you for", hold.seats)
+
+
+def no_more_places() -> str:
+    """Said where somebody who keeps some places wants more than there are."""
+    return _("So many places are no longer free. Choose fewer, or another date.")
 
 
 def rows(draft: Draft, hold: HoldView | None) -> list[dict[str, Any]]:
@@ -114,7 +140,12 @@ def rows(draft: Draft, hold: HoldView | None) -> list[dict[str, Any]]:
             }
         )
     if draft.lesson:
-        found.append({"icon": "ticket", "label": _("Places"), "text": seats_text(draft.lesson.seats_left)})
+        text = (
+            ngettext("%(num)s place", "%(num)s places", hold.seats)
+            if hold
+            else seats_text(draft.lesson.seats_left)
+        )
+        found.append({"icon": "ticket", "label": _("Places"), "text": text})
     place = terms.place_of(choice.first, choice.location)
     name = choice.location.name if len(timetable.locations) > 1 and choice.first.place == "venue" else ""
     found.append(
@@ -139,19 +170,19 @@ def part_price(draft: Draft, hold: HoldView | None, number: int) -> str:
     )
 
 
-def exact_price(draft: Draft, hold: HoldView, number: int) -> int:
+def exact_price(draft: Draft, hold: HoldView, number: int, seats: int = 1) -> int:
     """What the part costs with the one who will serve, by the domain's own rule."""
     kept = hold.parts[number]
     lead = kept.staff_ids[0] if kept.staff_ids else None
     service = draft.choice.services[number]
-    return price_of(service, lead, kept.addon_ids, kept.ends - kept.starts, 1)
+    return price_of(service, lead, kept.addon_ids, kept.ends - kept.starts, seats)
 
 
 def total(draft: Draft, hold: HoldView | None) -> dict[str, str] | None:
     """The sum, where there is something to sum up."""
     choice = draft.choice
     if hold and all(service.price_type in {"flat", "hourly"} for service in choice.services):
-        amount = sum(exact_price(draft, hold, number) for number in range(len(choice.parts)))
+        amount = sum(exact_price(draft, hold, number, hold.seats) for number in range(len(choice.parts)))
         text = (
             wording.money(amount, draft.timetable.business.currency, choice.locale) if amount else _("Free")
         )
@@ -162,21 +193,31 @@ def total(draft: Draft, hold: HoldView | None) -> dict[str, str] | None:
     return {"label": label, "text": text}
 
 
-def busy_draft(draft: Draft, form: DetailsForm, refused: TimeRefused) -> Response:
-    """The time went while the details were typed: three others, with everything typed."""
+def busy_draft(draft: Draft, form: DetailsForm, refused: TimeRefused, earlier: str | None = None) -> Response:
+    """The time went while the details were typed: three others, with everything typed.
+
+    `earlier` is a hold that the next choice replaces.
+    """
     typed = {name: value for name, value in form.typed().items() if name != "start"}
+    if draft.lesson and refused.reason == "taken" and held(draft):
+        own_error(form.seats, no_more_places())
+        return details_page(draft, form, status=409)
     if draft.lesson:
-        return busy_class(draft, typed, refused)
+        return busy_class(draft, typed | ({"hold": earlier} if earlier else {}), refused, form.seats.data)
     return busy_page(draft.desk(), draft.start, refused, action=draft.url("public.retime"), hidden=typed)
 
 
-def busy_class(draft: Draft, typed: dict[str, Any], refused: TimeRefused) -> Response:
-    """The class filled up: its next three dates with places."""
+def busy_class(draft: Draft, typed: dict[str, Any], refused: TimeRefused, seats: int) -> Response:
+    """The class filled up: its next three dates with so many places."""
     lesson, timetable = draft.lesson, draft.timetable
     assert lesson is not None
     now = clock.seconds() // 60
     coming = list_classes(timetable, now, lesson.starts + 60 * clock.DAY, service_id=lesson.service_id)
-    others = [one for one in coming if one.seats_left and one.occurrence_ref != lesson.occurrence_ref]
+    others = [
+        one
+        for one in coming
+        if one.seats_left >= max(seats, 1) and one.occurrence_ref != lesson.occurrence_ref
+    ]
     others.sort(key=lambda one: abs(one.starts - lesson.starts))
     title, text = said(refused.reason)
     view = business_head(timetable) | {

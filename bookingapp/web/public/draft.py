@@ -8,7 +8,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.actor import visitor
-from bookingapp.base.errors import HoldExpired, NotFound
+from bookingapp.base.errors import HoldExpired, Invalid, NotFound
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.commands import BookingRequest
@@ -22,7 +22,7 @@ from bookingapp.web.forms.values import read_zone
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.catalogue import business_of
 from bookingapp.web.public.choice import Choice, read_choice, state_of
-from bookingapp.web.public.desk import desk_for
+from bookingapp.web.public.desk import desk_for, own_hold
 from bookingapp.web.public.month import Desk
 from bookingapp.web.request import language
 from bookingapp.web.tokens import TokenForged, read_state, write_state
@@ -53,6 +53,8 @@ class Draft:
     def state(self) -> str:
         """Itself as a signed text."""
         kept = state_of(self.choice, self.start, self.zone, self.hold_ref)
+        if self.lesson:
+            kept["c"] = self.lesson.occurrence_ref
         return write_state(kept | {"o": self.once} if self.once else kept)
 
     @property
@@ -65,14 +67,18 @@ class Draft:
             return None
         return write_state({"c": self.lesson.occurrence_ref, "o": self.once})
 
+    @property
+    def zone_asked(self) -> str | None:
+        """The zone to look through, unless it is the place's own."""
+        return self.zone.key if self.zone != self.choice.location.zone else None
+
     def url(self, endpoint: str) -> str:
         """The address of one of its views."""
         slug = self.timetable.business.slug
-        if self.lesson:
+        if self.lesson and not self.hold_ref:
             seats = {"public.details": "public.seats", "public.retime": "public.other_seats"}
-            return own_url(
-                seats[endpoint], business=slug, occurrence=self.lesson.occurrence_ref, once=self.mark
-            )
+            ref, zone = self.lesson.occurrence_ref, self.zone_asked
+            return own_url(seats[endpoint], business=slug, occurrence=ref, once=self.mark, tz=zone)
         return own_url(endpoint, business=slug, state=self.state)
 
     def desk(self) -> Desk:
@@ -93,11 +99,16 @@ def read_draft(business: str, state: str) -> Draft:
     if kept["w"]:
         values.add("staff", kept["w"])
     choice = read_choice(business_of(business), kept["s"][0], values)
-    return Draft(choice, int(kept["t"]), read_zone(kept["z"]), kept["h"], once=kept.get("o"))
+    zone, hold_ref = read_zone(kept["z"]), kept["h"]
+    if kept.get("c"):
+        own, _ref = own_hold(choice.timetable, hold_ref)
+        lesson = find_class(choice.timetable, kept["c"], own)
+        return Draft(choice, lesson.starts, zone, hold_ref, lesson)
+    return Draft(choice, int(kept["t"]), zone, hold_ref, once=kept.get("o"))
 
 
-def read_class(business: str, occurrence: str) -> Draft:
-    """A draft of places in a class. Raises NotFound."""
+def read_class(business: str, occurrence: str, asked: str | None) -> Draft:
+    """A draft of places in a class, looked at through a zone if one is asked for. Raises NotFound, Invalid."""
     timetable = business_of(business)
     if not is_id(occurrence, "occ"):
         raise NotFound(_("There is no such class."))
@@ -105,7 +116,6 @@ def read_class(business: str, occurrence: str) -> Draft:
     service, place = timetable.services[lesson.service_id], timetable.locations[lesson.location_id]
     if not service.online or service.visibility == "staff":
         raise NotFound(_("There is no such class."))
-    asked = request.args.get("tz")
     zone = read_zone(asked) if asked and not service.is_in_person else place.zone
     choice = Choice(timetable, place, (Part(service.id),))
     return Draft(choice, lesson.starts, zone, None, lesson, read_mark(occurrence))
@@ -119,13 +129,19 @@ def read_mark(occurrence: str) -> str | None:
 
 
 def open_form(draft: Draft, sent: Any = None) -> DetailsForm:
-    """The form for a draft, with what was sent."""
+    """The form for a draft, with what was sent. The domain decides whether there are so many places."""
     questions = {one["key"]: one for service in draft.choice.services for one in service.questions}
-    most = min(draft.lesson.seats_left, MOST_SEATS_AT_ONCE) if draft.lesson else 0
-    if sent is not None and draft.lesson:
-        most = MOST_SEATS_AT_ONCE
+    most = MOST_SEATS_AT_ONCE if draft.lesson else 0
     business = draft.timetable.business
     return details_form(list(questions.values()), business.slug, business.country, most, sent)
+
+
+def wanted_seats(form: DetailsForm) -> int:
+    """How many places a form asks for that is not being booked yet. Raises Invalid."""
+    seats = int(form.seats.data)
+    if not 1 <= seats <= MOST_SEATS_AT_ONCE:
+        raise Invalid(_("Choose one of the numbers shown."))
+    return seats
 
 
 def booking_request(draft: Draft, form: DetailsForm) -> BookingRequest:
@@ -142,7 +158,7 @@ def booking_request(draft: Draft, form: DetailsForm) -> BookingRequest:
             timezone=draft.zone.key,
         ),
         occurrence_ref=draft.lesson.occurrence_ref if draft.lesson else None,
-        seats=form.seats.data if draft.lesson and "seats" in form else 1,
+        seats=form.seats.data if draft.lesson else None,
         hold_ref=draft.hold_ref or draft.once,
         answers=form.answers(),
         notes=form.note.data or "",

@@ -15,9 +15,11 @@ from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.commands import BookingRequest
 from bookingapp.domain.booking.queries import count_made
-from bookingapp.domain.schedule.holds import hold_time
+from bookingapp.domain.schedule.classes import check_class_open
+from bookingapp.domain.schedule.holds import hold_seats, hold_time
 from bookingapp.domain.schedule.queries import count_holds, find_openings
 from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.web.public.draft import Draft
 from bookingapp.web.public.month import Desk
 
 HOLDS_PER_STAFF, FEWEST_HOLDS = 5, 20
@@ -38,13 +40,32 @@ def keep_time(desk: Desk, start: int, replaces: str | None) -> str | None:
     Raises TimeRefused.
     """
     timetable = desk.choice.timetable
-    if is_limited() and count_holds(timetable, clock.seconds(), but=replaces) >= most_holds(timetable):
+    if keeps_enough(timetable, replaces):
         if not find_openings(timetable, desk.ask, start, start + 1, desk.own).union:
             raise TimeRefused("taken", _("This time has just been taken."))
         return None
     with write():
         actor = visitor(timetable.business.id)
         return hold_time(actor, timetable, desk.ask, start, replaces=replaces).ref
+
+
+def keep_seats(draft: Draft, seats: int, replaces: str | None) -> str | None:
+    """Keep places in a draft's class, bounded in the same way. Raises TimeRefused."""
+    timetable, lesson = draft.timetable, draft.lesson
+    assert lesson is not None
+    actor = visitor(timetable.business.id)
+    if keeps_enough(timetable, replaces):
+        check_class_open(actor, timetable, lesson)
+        if lesson.seats_left < seats:
+            raise TimeRefused("taken", _("This time has just been taken."))
+        return None
+    with write():
+        return hold_seats(actor, timetable, lesson.occurrence_ref, seats, replaces=replaces).ref
+
+
+def keeps_enough(timetable: Timetable, but: str | None) -> bool:
+    """Whether a business keeps as much as it may, the hold that is to be replaced aside."""
+    return is_limited() and count_holds(timetable, clock.seconds(), but=but) >= most_holds(timetable)
 
 
 def most_holds(timetable: Timetable) -> int:

@@ -1,6 +1,6 @@
 """Classes as the templates list them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,22 +17,33 @@ FEW_SEATS = 3
 
 
 def class_rows(
-    timetable: Timetable, found: Sequence[ClassTime], zone: ZoneInfo | None = None
+    timetable: Timetable,
+    found: Sequence[ClassTime],
+    zone: ZoneInfo | None = None,
+    hidden: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """What templates/parts/service.html's class_row asks for; each in its place's zone unless one is given."""
-    return [_row(timetable, one, zone) for one in found]
+    """What templates/parts/service.html's class_row asks for; each in its place's zone unless one is given.
+
+    With `hidden` the buttons post these values and keep a place.
+    """
+    return [_row(timetable, one, zone, hidden) for one in found]
 
 
-def _row(timetable: Timetable, one: ClassTime, zone: ZoneInfo | None) -> dict[str, Any]:
+def _row(
+    timetable: Timetable, one: ClassTime, zone: ZoneInfo | None, hidden: Mapping[str, Any] | None
+) -> dict[str, Any]:
     locale = locale_for(timetable)
     service, place = timetable.services[one.service_id], timetable.locations[one.location_id]
     shown = place.zone if zone is None or service.is_in_person else zone
     said = terms.when(locale, shown, one.starts, one.ends)
     wall = wall_time(shown, one.starts)
     price, is_from = terms.price_of(timetable, service, locale)
+    slug, ref, asked = timetable.business.slug, one.occurrence_ref, None if shown == place.zone else shown.key
     return {
         "name": service.name,
-        "url": own_url("public.seats", business=timetable.business.slug, occurrence=one.occurrence_ref),
+        "url": own_url("public.seats", business=slug, occurrence=ref, tz=asked),
+        "action": "" if hidden is None else own_url("public.keep", business=slug, occurrence=ref),
+        "hidden": hidden,
         "weekday": wording.locale(locale).days["stand-alone"]["abbreviated"][wall.weekday()].rstrip("."),
         "day": str(wall.day),
         "month": wording.month_short(locale, wall.month),

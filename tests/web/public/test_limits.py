@@ -9,7 +9,7 @@ from flask import Flask
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db
 from bookingapp.web.public import limits
-from tests.cast import Cast
+from tests.cast import Cast, at, create_class
 from tests.web.public.conftest import Visitor, rows
 
 
@@ -57,6 +57,20 @@ def test_beyond_the_bound_a_taken_time_is_refused(app: Flask, cast: Cast, visito
     for place in (0, 8):
         visitor.post(form.action, {**form.values, "start": picker.times[place]})
     assert visitor.post(form.action, {**form.values, "start": picker.times[0]}).status == 409
+
+
+def test_beyond_the_bound_places_are_booked_without_being_kept(
+    app: Flask, cast: Cast, visitor: Visitor
+) -> None:
+    with app.app_context():
+        lesson = create_class(cast, at(2, 18))
+        db.session.remove()
+    form = visitor.get("/book/salon/yoga").form("/keep")
+    kept = [visitor.follow(visitor.post(form.action, form.values)) for _visitor in range(3)]
+    assert ["kept for you" in page.text for page in kept] == [True, True, False] and rows(app, "hold") == 2
+    assert lesson in kept[2].form(lesson).action
+    assert visitor.fill(kept[2]).status == 303
+    assert visitor.post(form.action, form.values).status == 409
 
 
 def test_a_contact_books_only_so_much_a_day(app: Flask, cast: Cast, visitor: Visitor) -> None:
