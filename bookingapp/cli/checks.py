@@ -75,7 +75,7 @@ def of_database(connection: Connection) -> Iterator[Finding]:
     yield _overlaps(connection)
     yield from _claims(connection)
     yield _seats(connection)
-    yield _tenants(connection)
+    yield _strangers(connection)
     yield _lapsed(connection)
 
 
@@ -208,7 +208,7 @@ def _seats(connection: Connection) -> Finding:
     )
 
 
-def _tenants(connection: Connection) -> Finding:
+def _strangers(connection: Connection) -> Finding:
     """Along every reference between two rows of the trade both belong to the same business."""
     crossing = {
         f"{key.parent.table.name}.{key.parent.name}": found

@@ -17,7 +17,7 @@ class Timetabled:
 
 
 class Business(Model):
-    """The tenant: a chain of one or more locations."""
+    """Whose trade it is: a chain of one or more locations."""
 
     __tablename__ = "business"
 
