@@ -1,13 +1,16 @@
 """Hot statements: what they see, and what becomes of their errors."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from sqlalchemy import Integer, String, bindparam, literal_column, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bookingapp.base.actor import SYSTEM
-from bookingapp.base.db import db, is_sqlite, write
-from bookingapp.base.hot import HotQuery, numbered
+from bookingapp.base.db import db, is_sqlite, table_of, write
+from bookingapp.base.events import Event
+from bookingapp.base.hot import HotInsert, HotQuery, numbered
 from bookingapp.domain.business.commands import create_business
 from bookingapp.models.business import Business
 from tests.support.statements import counted
@@ -81,3 +84,50 @@ def test_reads_on_after_the_connection_was_lost(context: Flask) -> None:
     db.session.rollback()
     assert names() == []
     assert db.session.scalar(text("SELECT 1")) == 1  # what idled in the pool was replaced too
+
+
+MAKE = HotInsert(table_of(Event), returning=table_of(Event).c.id)
+MAKE_NEW = HotInsert(table_of(Event), returning=table_of(Event).c.id, unless=["public_id"])
+
+
+def event(business_id: int, number: int) -> dict[str, object]:
+    """The row of an event."""
+    return {
+        "public_id": f"evt_{number}",
+        "business_id": business_id,
+        "name": "client.created",
+        "subject": "clt_1",
+        "actor_kind": "system",
+        "actor_ref": None,
+        "at": datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC),
+        "data": {"number": number, "text": "ä"},
+        "fanned_out": False,
+    }
+
+
+def test_rows_are_written_in_the_columns_own_types(context: Flask) -> None:
+    with write():
+        business_id = create()
+        ids = MAKE.run([event(business_id, number) for number in range(3)])
+    for number, key in enumerate(ids):
+        stored = db.session.get_one(Event, key)
+        assert (stored.public_id, stored.data) == (f"evt_{number}", {"number": number, "text": "ä"})
+        assert stored.at == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+        assert stored.fanned_out is False
+
+
+def test_rows_that_would_repeat_are_refused_or_left_out(context: Flask) -> None:
+    with write():
+        business_id = create()
+        assert len(MAKE_NEW.run([event(business_id, 1)])) == 1
+        assert MAKE_NEW.run([event(business_id, 1)]) == []
+    with pytest.raises(IntegrityError), write():
+        MAKE.run([event(business_id, 1)])
+
+
+def test_columns_that_only_python_fills_in_are_asked_for(context: Flask) -> None:
+    with write():
+        row = event(create(), 1)
+        del row["fanned_out"]
+        with pytest.raises(LookupError, match="fanned_out"):
+            MAKE.run([row])
