@@ -185,7 +185,12 @@ def sticks_out(page: Page) -> int:
 def judge(page: Page) -> list[str]:
     """What axe finds, a line each."""
     violations: list[dict[str, Any]] = page.evaluate(
-        "rules => axe.run(rules).then(answer => answer.violations)", RULES
+        """async rules => {
+            await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            await Promise.allSettled(document.getAnimations().map(one => one.finished));
+            return (await axe.run(rules)).violations;
+        }""",
+        RULES,
     )
     return [f"{one['id']}: {node['html'][:160]}" for one in violations for node in one["nodes"][:3]]
 

@@ -193,13 +193,18 @@ def test_forms(context: Flask, paths: dict[str, str], client: FlaskClient) -> No
         "occurrence": paths["class"].rsplit("/", 1)[1],
         "token": paths["manage"].rsplit("/", 1)[1],
     }
+    kept = client.post(f"{paths['class']}/keep", data={"token": token})
+    assert kept.status_code == 303, kept.text
+    class_state = arguments | {"state": urlsplit(kept.location).path.rsplit("/", 1)[1]}
     with context.test_request_context():
         posts = {
-            rule.endpoint: context.url_for(
-                rule.endpoint, **{name: arguments[name] for name in rule.arguments}
-            )  # type: ignore[arg-type]
+            f"{rule.endpoint} {kind}": context.url_for(
+                rule.endpoint,
+                **{name: known[name] for name in rule.arguments},  # type: ignore[arg-type]
+            )
             for rule in context.url_map.iter_rules()
             if "POST" in (rule.methods or ())
+            for kind, known in (("of a time", arguments), ("of a class", class_state))
         }
     assert len(posts) > 5
     values = st.lists(st.tuples(st.sampled_from(FIELDS), raw_value), max_size=8)
@@ -237,6 +242,18 @@ def test_odd_text_in_each_field(paths: dict[str, str], client: FlaskClient) -> N
             assert ("A talk" if field != "q_goal" else "Ada Lovelace") in answer.text
             assert "<script>alert" not in answer.text
         assert every_row() == before, text
+
+
+def test_odd_numbers_of_places(paths: dict[str, str], client: FlaskClient) -> None:
+    token = dict(HIDDEN.findall(client.get(paths["details"]).text))["token"]
+    kept = client.post(f"{paths['class']}/keep", data={"token": token})
+    details = urlsplit(kept.location).path
+    before = every_row()
+    for text in (*ODD, "0", "-1", "1.5", "11", "٣"):
+        person = {"token": token, "name": "Ada", "email": "ada@example.test", "seats": text}
+        for path in (paths["class"], details, f"{details}/places"):
+            _in_words(client.post(path, data=person))
+            assert every_row() == before, (path, text)
 
 
 @pytest.mark.parametrize("missing", ["name", "email", "q_goal", "token"])
