@@ -60,10 +60,20 @@ def begin() -> None:
     now.asked_language = asked if asked in LANGUAGES else None
     now.language = now.asked_language or own_language(request.environ)
     now._flask_babel = speech(now.language)
-    if "HTTP_X_FORWARDED_FOR" in request.environ:
+    if is_forwarded(request.environ):
         note_proxy(current_app.config["SETTINGS"])
     if request.method not in SAFE:
         guard()
+
+
+def is_forwarded(environ: dict[str, Any]) -> bool:
+    """Whether a reverse proxy has added its headers. Looked up one by one: it runs for every request."""
+    return (
+        "HTTP_X_FORWARDED_FOR" in environ
+        or "HTTP_X_FORWARDED_PROTO" in environ
+        or "HTTP_X_FORWARDED_HOST" in environ
+        or "HTTP_FORWARDED" in environ
+    )
 
 
 @lru_cache(maxsize=1)

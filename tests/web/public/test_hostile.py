@@ -142,10 +142,14 @@ def test_no_host_that_was_sent_comes_back(cast: Cast, visitor: Visitor) -> None:
         assert "Strict-Transport-Security" not in page.answer.headers
 
 
-def test_a_proxy_that_nobody_trusts_is_noted(settings: Settings, cast: Cast, visitor: Visitor) -> None:
+@pytest.mark.parametrize("header", ["X_Forwarded_For", "X_Forwarded_Proto", "X_Forwarded_Host", "Forwarded"])
+def test_a_proxy_that_nobody_trusts_is_noted(
+    settings: Settings, cast: Cast, visitor: Visitor, header: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert next(f for f in of_settings(settings) if "proxy" in f.sentence).verdict == "ok"
     for _time in range(2):
-        visitor.get("/book/salon", X_Forwarded_For="192.0.2.1")
+        visitor.get("/book/salon", **{header: "192.0.2.1"})
+    assert capfd.readouterr().err.count("a proxy's headers arrive though none is trusted") == 1
     assert (
         "BOOKINGAPP_TRUSTED_PROXIES" in next(f for f in of_settings(settings) if f.verdict == "note").sentence
     )
