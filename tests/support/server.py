@@ -94,6 +94,19 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+        self._wait_until_gone()
+
+    def _wait_until_gone(self) -> None:
+        """The leader is waited for; its children die a moment later, and until then they still listen."""
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+            except ConnectionRefusedError:
+                return
+            except OSError:
+                pass  # accepted by one that has just died
+            time.sleep(0.01)
 
     def restart(self) -> None:
         """Start again on the same port, after stop() or kill()."""
