@@ -13,7 +13,8 @@ from bookingapp.models.schedule import Occurrence
 class Visit(Model):
     """The bookings of one client presence. Every booking belongs to one, alone or with others.
 
-    `hold_ref` is the id of the hold it was made from, or the mark of the form, so that a form sent twice
+    `email` and `phone` are how to reach whoever booked it, as they gave them: a client matched by telephone
+    may have another address on record. `hold_ref` is the id of the hold it was made from, or the mark of the form, so that a form sent twice
     books once.
     """
 
@@ -24,7 +25,10 @@ class Visit(Model):
     business_id: Mapped[int] = mapped_column(ForeignKey("business.id"), index=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
+    recurrence_id: Mapped[int | None] = mapped_column(ForeignKey("recurrence.id"), index=True)
     hold_ref: Mapped[str | None] = mapped_column(String(32), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    phone: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[Instant]
     bookings: Mapped[list["Booking"]] = relationship(order_by="Booking.id", back_populates="visit")
     client: Mapped[Client] = relationship()

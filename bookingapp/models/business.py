@@ -40,6 +40,7 @@ class Business(Model):
     hold_minutes: Mapped[int] = mapped_column(default=10)
     pending_hours: Mapped[int] = mapped_column(default=48)
     embed_origins: Mapped[JsonList]
+    messages: Mapped[JsonDict]
     plan: Mapped[str] = mapped_column(String(16), default="free")
     listed: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)

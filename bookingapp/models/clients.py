@@ -7,7 +7,10 @@ from bookingapp.base.db import Instant, JsonDict, Key, Model, Name, PublicId
 
 
 class Client(Model):
-    """A person, unique by e-mail address and by telephone number within a business."""
+    """A person, unique by e-mail address and by telephone number within a business.
+
+    `notify` holds only what the person chose otherwise than the business offers it.
+    """
 
     __tablename__ = "client"
     __table_args__ = (
@@ -25,5 +28,8 @@ class Client(Model):
     timezone: Mapped[str | None] = mapped_column(String(64))
     notes: Mapped[str] = mapped_column(default="")
     custom: Mapped[JsonDict]
+    notify: Mapped[JsonDict]
+    email_confirmed_at: Mapped[Instant | None]
+    erased_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]

@@ -114,6 +114,8 @@ class Series(Model):
     starts: Mapped[int]
     duration_minutes: Mapped[int]
     capacity: Mapped[int]
+    staff_ids: Mapped[JsonList]
+    made_until: Mapped[date | None]
     status: Mapped[str] = mapped_column(String(12), default="active")
     created_at: Mapped[Instant]
 
@@ -127,6 +129,7 @@ class Occurrence(Model):
     __tablename__ = "occurrence"
     __table_args__ = (
         CheckConstraint("taken >= 0 AND taken <= capacity", "seats"),
+        Index("ix_occurrence_series_id_original_start", "series_id", "original_start", unique=True),
         CheckConstraint("ends > starts", "span"),
         Index("ix_occurrence_business_id_starts", "business_id", "starts"),
         Index(
@@ -144,8 +147,9 @@ class Occurrence(Model):
     business_id: Mapped[int] = mapped_column(ForeignKey("business.id"))
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     original_start: Mapped[int | None]
+    is_exception: Mapped[bool] = mapped_column("exception", default=False)
     starts: Mapped[int]
     ends: Mapped[int]
     is_class: Mapped[bool] = mapped_column("class", default=False)

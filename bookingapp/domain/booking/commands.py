@@ -178,7 +178,7 @@ def _begin(
     services = [timetable.services[service_id] for service_id in service_ids]
     details, answers = _checked(timetable, request, services)
     client = find_or_create_client(actor, timetable.business.id, details, country=timetable.business.country)
-    visit = _insert_visit(timetable, request, client)
+    visit = _insert_visit(timetable, request, client, details)
     if visit is None:
         made = _made_before(timetable, request.hold_ref)
         if made is None:  # booked at another business
@@ -212,7 +212,7 @@ def _checked(
 
 
 def _insert_visit(
-    timetable: Timetable, request: BookingRequest, client: KnownClient
+    timetable: Timetable, request: BookingRequest, client: KnownClient, details: ClientDetails
 ) -> tuple[int, str] | None:
     ref = new_id("vis")
     row = {
@@ -221,6 +221,8 @@ def _insert_visit(
         "location_id": request.location_id,
         "client_id": client.id,
         "hold_ref": request.hold_ref,
+        "email": details.email,
+        "phone": details.phone,
         "created_at": clock.now(),
     }
     made = _VISITS.run([row])
@@ -341,6 +343,7 @@ def _insert_occurrences(timetable: Timetable, location_id: int, seating: Seating
             "starts": placed.starts,
             "ends": placed.ends,
             "class": False,
+            "exception": False,
             "capacity": 1,
             "taken": 1,
             "status": "planned",

@@ -114,6 +114,7 @@ def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClie
         "timezone": details.timezone,
         "notes": "",
         "custom": {},
+        "notify": {},
         "created_at": now,
         "updated_at": now,
     }
