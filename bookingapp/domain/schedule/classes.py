@@ -13,8 +13,8 @@ from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.schedule.ask import Ask, Part
-from bookingapp.domain.schedule.ledger import assign, clear_expired, insert_claims, lock, refuse
-from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_taken
+from bookingapp.domain.schedule.ledger import assign, insert_claims, lock, read_and_clear, refuse
+from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of
 from bookingapp.domain.schedule.seating import Placed, place_team
 from bookingapp.domain.schedule.teams import staff_of_occurrences
 from bookingapp.domain.schedule.timetable import Timetable
@@ -187,8 +187,7 @@ def schedule_class(
     calendars = calendars_of(timetable, ask)
     lock((), calendars)
     ask = replace(ask, now=clock.seconds())
-    clear_expired(calendars, ask.now)
-    taken = read_taken(timetable, ask, starts, starts + 1, calendars=calendars)
+    taken = read_and_clear(timetable, ask, starts, NOBODY, calendars)
     placed = place_team(timetable, ask, starts, taken, staff_ids)
     if placed is None:
         raise refuse("taken", starts)

@@ -18,9 +18,9 @@ from bookingapp.base.db import db, is_sqlite, table_of
 from bookingapp.base.errors import TimeRefused
 from bookingapp.base.hot import HotInsert, HotQuery, numbered
 from bookingapp.base.i18n import lazy
-from bookingapp.domain.schedule.ask import Ask, staff_pool
+from bookingapp.domain.schedule.ask import Ask, Taken, staff_pool
 from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
-from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_taken
+from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of, read_ledger, taken_of
 from bookingapp.domain.schedule.rules import openings, refusal
 from bookingapp.domain.schedule.seating import Placed, Preference, place
 from bookingapp.domain.schedule.timetable import Timetable
@@ -124,8 +124,7 @@ def seat(
     candidates = calendars_of(timetable, ask)
     lock(occurrence_ids, {*candidates, *_own_calendars(own)})
     ask = replace(ask, now=clock.seconds())
-    clear_expired(candidates, ask.now)
-    taken = read_taken(timetable, ask, start, start + 1, own, candidates)
+    taken = read_and_clear(timetable, ask, start, own, candidates)
     opening = openings(timetable, ask, start, start + 1, taken).first()
     if opening is None:
         raise refuse(refusal(timetable, ask, start, taken) or "taken", start)
@@ -138,6 +137,19 @@ def seat(
         if placed:
             return Seating(tuple(placed), why, ask.now)
     raise refuse("taken", start)
+
+
+def read_and_clear(
+    timetable: Timetable, ask: Ask, start: int, own: Own, calendar_ids: Sequence[int]
+) -> Taken:
+    """What stands in the way of one start on locked calendars, from which expired claims in its way are deleted.
+
+    Nobody counts those but the guard. There rarely are any, so they are looked for by the reading itself.
+    """
+    reading = read_ledger(timetable, ask, start, start + 1, own, calendar_ids, lapsed=True)
+    if reading.has_lapsed:
+        _CLEAR.rows({"now": ask.now}, {"calendar": calendar_ids}, len(calendar_ids))
+    return taken_of(timetable, ask, reading)
 
 
 def _own_calendars(own: Own) -> set[int]:
@@ -176,7 +188,11 @@ _BOOKED = (
 )
 _HELD = (
     select(Claim.calendar_id, func.count(), func.max(Claim.expires))
-    .where(Claim.calendar_id.in_(bindparam("calendars", expanding=True)), Claim.hold_id.is_not(None))
+    .where(
+        Claim.calendar_id.in_(bindparam("calendars", expanding=True)),
+        Claim.hold_id.is_not(None),
+        Claim.expires > bindparam("now"),
+    )
     .group_by(Claim.calendar_id)
 )
 _LOADS: CompoundSelect[Any] = union_all(_BOOKED, _HELD)
@@ -187,7 +203,7 @@ def _loads(timetable: Timetable, staff_ids: Sequence[int], now: int) -> list[Loa
     calendars = {timetable.staff[staff_id].calendar_id: timetable.staff[staff_id] for staff_id in staff_ids}
     recent: dict[int, int] = dict.fromkeys(calendars, 0)
     last: dict[int, int] = dict.fromkeys(calendars, 0)
-    values = {"calendars": list(calendars), "since": now - WINDOW}
+    values = {"calendars": list(calendars), "since": now - WINDOW, "now": now}
     for calendar_id, count, latest in db.session.execute(_LOADS, values).all():
         recent[calendar_id] += count
         last[calendar_id] = max(last[calendar_id], latest or 0)
@@ -214,11 +230,6 @@ _ADOPT = (
     .values(hold_id=None, occurrence_id=bindparam("occurrence"), expires=bindparam("until"), part=0)
 )
 _ASSIGN = HotInsert(table_of(Assignment))
-
-
-def clear_expired(calendar_ids: Sequence[int], now: int) -> None:
-    """Delete the expired claims of locked calendars, which the guard would still count."""
-    _CLEAR.rows({"now": now}, {"calendar": calendar_ids}, len(calendar_ids))
 
 
 def insert_claims(

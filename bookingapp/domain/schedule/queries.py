@@ -92,24 +92,30 @@ def calendars_of(timetable: Timetable, ask: Ask) -> list[int]:
     return sorted(found)
 
 
-_CLAIMED, _BLOCKED, _RESOURCE_BLOCKED, _CLOSED = range(4)
-"""Kinds of rows that stand in the way; the last two carry the id of a resource or location, not a calendar's."""
+_CLAIMED, _BLOCKED, _RESOURCE_BLOCKED, _CLOSED, _LAPSED = range(5)
+"""Kinds of rows: what stands in the way, where the third and fourth carry the id of a resource or location, not a
+calendar's; and claims that have expired, which only writers look at.
+"""
 
 _NOW, _LOW, _HIGH = (bindparam(name, type_=BigInteger) for name in ("now", "low", "high"))
 _DAY: ColumnElement[int] = literal_column(str(LONG_CLAIM), Integer)
 _MONTH: ColumnElement[int] = literal_column(str(LONGEST_CLAIM), Integer)
 
 
-def _claims(count: int, but_own: bool) -> list[Select[*tuple[Any, ...]]]:
+def _claims(count: int, but_own: bool, lapsed: bool) -> list[Select[*tuple[Any, ...]]]:
     """Claims of `count` calendars that reach into a window: those of up to a day, and by their own index the long ones."""
     mine = Claim.calendar_id.in_(numbered("calendar", count))
-    alive = or_(Claim.expires.is_(None), Claim.expires > _NOW)
-    conditions = [mine, Claim.ends > _LOW, alive]
+    conditions = [mine, Claim.ends > _LOW]
+    kind: ColumnElement[int] = literal_column(str(_CLAIMED), Integer)
+    if lapsed:
+        kind = case((Claim.expires <= _NOW, literal_column(str(_LAPSED))), else_=kind)
+    else:
+        conditions.append(or_(Claim.expires.is_(None), Claim.expires > _NOW))
     if but_own:
         conditions.append(or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold", type_=Integer)))
         own = numbered("own", _MOST_OWN)
         conditions.append(or_(Claim.occurrence_id.is_(None), Claim.occurrence_id.not_in(own)))
-    columns: tuple[Any, ...] = (Claim.calendar_id, Claim.starts, Claim.ends, literal_column(str(_CLAIMED)))
+    columns: tuple[Any, ...] = (Claim.calendar_id, Claim.starts, Claim.ends, kind)
     near = select(*columns).where(*conditions, Claim.starts < _HIGH, Claim.starts > _LOW - _DAY)
     far = select(*columns).where(
         *conditions,
@@ -120,7 +126,7 @@ def _claims(count: int, but_own: bool) -> list[Select[*tuple[Any, ...]]]:
     return [near, far]
 
 
-def _reading(but_own: bool) -> HotQuery:
+def _reading(but_own: bool, lapsed: bool) -> HotQuery:
     kind = case(
         (Block.location_id.is_not(None), literal_column(str(_CLOSED))),
         (Block.resource_id.is_not(None), literal_column(str(_RESOURCE_BLOCKED))),
@@ -131,14 +137,15 @@ def _reading(but_own: bool) -> HotQuery:
     ).where(
         Block.business_id == bindparam("business", type_=Integer), Block.ends > _LOW, Block.starts < _HIGH
     )
-    return HotQuery(lambda count: union_all(*_claims(count, but_own), blocks))
+    return HotQuery(lambda count: union_all(*_claims(count, but_own, lapsed), blocks))
 
 
 _MOST_OWN = 20
 """Bookings of one visit that can be disregarded at once."""
 
-_READ = _reading(but_own=False)
-_READ_BUT_OWN = _reading(but_own=True)
+_READ = {
+    (but_own, lapsed): _reading(but_own, lapsed) for but_own in (False, True) for lapsed in (False, True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,11 @@ class Reading:
 
     rows: Sequence[tuple[int, int, int, int]]
     full: Mapping[int, Sequence[Span]]
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether expired claims are left, if it was asked for them."""
+        return any(kind == _LAPSED for _owner, _starts, _ends, kind in self.rows)
 
     def mark(self) -> bytes:
         """Short, and the same for equal readings alone."""
@@ -173,8 +185,10 @@ def read_ledger(
     high: int,
     own: Own = NOBODY,
     calendars: Sequence[int] | None = None,
+    *,
+    lapsed: bool = False,
 ) -> Reading:
-    """The same, before it is sorted by what it stands in the way of."""
+    """The same, before it is sorted by what it stands in the way of; with `lapsed`, expired claims beside it."""
     if calendars is None:
         calendars = calendars_of(timetable, ask)
     reach = _reach(timetable, ask)
@@ -184,14 +198,12 @@ def read_ledger(
         "now": ask.now,
         "business": timetable.business.id,
     }
-    query = _READ
     if own != NOBODY:
-        query = _READ_BUT_OWN
         padded = (*own.occurrence_ids, *[0] * _MOST_OWN)[:_MOST_OWN]
         values |= {"own_hold": own.hold_id or 0} | {
             f"own_{place}": owner for place, owner in enumerate(padded)
         }
-    rows: Any = query.rows(values, {"calendar": calendars}, len(calendars))
+    rows: Any = _READ[own != NOBODY, lapsed].rows(values, {"calendar": calendars}, len(calendars))
     return Reading(rows, full_days(timetable, ask, low, high, own))
 
 
@@ -208,7 +220,7 @@ def taken_of(timetable: Timetable, ask: Ask, reading: Reading) -> Taken:
         elif kind == _RESOURCE_BLOCKED:
             for unit in units_of(timetable, ask, owner_id):
                 blocks[unit].append((starts, ends))
-        elif owner_id == ask.location_id:
+        elif kind == _CLOSED and owner_id == ask.location_id:
             closures.append((starts, ends))
     for spans in claims.values():
         spans.sort()
