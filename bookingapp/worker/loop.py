@@ -1,51 +1,104 @@
-"""The worker's loop: every few seconds, whatever has run out is taken down."""
+"""The worker's loop: rounds and the fan-out of events in one thread, jobs in a thread for each lane."""
 
 import logging
 import random
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import FrameType
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from bookingapp.base.actor import SYSTEM, Actor
+from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
-from bookingapp.domain.booking.changes import expire_bookings
-from bookingapp.domain.schedule.holds import sweep_holds
+from bookingapp.worker import handlers, lanes, rounds
+from bookingapp.worker.fanout import FanOut
 
 log = logging.getLogger(__name__)
 
-PAUSE_SECONDS = 15.0
-"""Between two rounds; nothing waits for them, since readers ignore what has run out."""
+LOOK_SECONDS = 1.0
+"""Between two looks for events."""
 
-ROUNDS: tuple[Callable[[Actor], int], ...] = (sweep_holds, expire_bookings)
-"""Each runs in a write transaction of its own and says how many rows it dealt with."""
+ROUND_SECONDS = 5.0
+RARE_SECONDS = 300.0
+
+FAREWELL_SECONDS = 6.0
+"""How long jobs that run may take to finish once the worker is told to stop; what hangs is repeated later."""
 
 
-def run(app: Flask, stop: threading.Event, *, pause: float = PAUSE_SECONDS) -> None:
-    """Run until `stop` is set. A round that fails is logged and tried again in the next."""
+class Timer:
+    """Comes due every so often, first at once; workers started together drift apart."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next = 0.0
+
+    def is_due(self) -> bool:
+        """Whether it has come due since it was last asked."""
+        if time.monotonic() < self._next:
+            return False
+        self._next = time.monotonic() + self._seconds * random.uniform(0.8, 1.2)  # noqa: S311
+        return True
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """Run until `stop` is set. What fails is logged and tried again."""
+    threads = [
+        threading.Thread(target=lanes.work, args=(app, stop, lane), daemon=True) for lane in handlers.lanes()
+    ]
+    for thread in threads:
+        thread.start()
+    _run_rounds(app, stop)
+    deadline = time.monotonic() + FAREWELL_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _run_rounds(app: Flask, stop: threading.Event) -> None:
+    often, rarely, fan_out = Timer(ROUND_SECONDS), Timer(RARE_SECONDS), FanOut()
     while not stop.is_set():
-        run_once(app)
-        stop.wait(pause * random.uniform(0.8, 1.2))  # noqa: S311  (so that several workers do not meet)
+        if often.is_due():
+            run_rounds(app, rounds.ROUNDS)
+        if rarely.is_due():
+            run_rounds(app, rounds.RARE_ROUNDS)
+        if not _guarded(app, "the fan-out of events", fan_out.run_once):
+            stop.wait(LOOK_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311
 
 
 def run_once(app: Flask) -> int:
-    """One round of everything; returns how many rows were dealt with."""
-    return sum(_guarded(app, step) for step in ROUNDS)
+    """All rounds, all events that wait and all jobs that are due, one after the other; how many there were."""
+    count = run_rounds(app, (*rounds.ROUNDS, *rounds.RARE_ROUNDS))
+    fan_out = FanOut()
+    while done := _guarded(app, "the fan-out of events", fan_out.run_once):
+        count += done
+    for lane in handlers.lanes():
+        while lanes.do_next(app, lane):
+            count += 1
+    return count
 
 
-def _guarded(app: Flask, step: Callable[[Actor], int]) -> int:
+def run_rounds(app: Flask, steps: Sequence[rounds.Round]) -> int:
+    """One round of each; returns how many rows were dealt with."""
+    return sum(_guarded(app, step.__name__, partial(_write, step)) for step in steps)
+
+
+def _write(step: rounds.Round) -> int:
+    with write():
+        return step(SYSTEM)
+
+
+def _guarded(app: Flask, name: str, step: Callable[[], int]) -> int:
     with app.app_context():
         try:
-            with write():
-                return step(SYSTEM)
+            return step()
         except SQLAlchemyError as error:
-            log.warning("%s failed and will be tried again: %s", step.__name__, str(error).split("\n", 1)[0])
+            log.warning("%s failed and will be tried again: %s", name, str(error).split("\n", 1)[0])
             return 0
         except Exception:  # a fault of ours in one round must not keep the others from theirs for ever
-            log.exception("%s failed and will be tried again", step.__name__)
+            log.exception("%s failed and will be tried again", name)
             return 0
         finally:
             db.session.remove()

@@ -20,7 +20,7 @@ from bookingapp.base.db import db, write
 from bookingapp.base.ids import new_id
 from bookingapp.domain.business.commands import add_location, create_business
 from bookingapp.models.schedule import Hold
-from bookingapp.worker import loop
+from bookingapp.worker import loop, rounds
 from tests.cli.shell import plain_env
 
 Round = Callable[[Actor], int]
@@ -52,11 +52,15 @@ def faulty(_: Actor) -> int:
     raise LookupError("a row that nobody thought of")
 
 
+def faultless(_: Actor) -> int:
+    return 3
+
+
 @pytest.mark.parametrize("first", [failing, faulty])
 def test_a_round_that_fails_does_not_keep_the_others_from_theirs(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, first: Round
 ) -> None:
-    monkeypatch.setattr(loop, "ROUNDS", (first, lambda _: 3))
+    monkeypatch.setattr(rounds, "ROUNDS", (first, faultless))
     assert loop.run_once(app) == 3
     assert "tried again" in caplog.text
 

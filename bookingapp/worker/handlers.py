@@ -1,0 +1,29 @@
+"""Which function does which job, and which jobs wait for each other.
+
+A handler opens its own `write()` and calls no network inside it. It may be run twice for the same job, when a
+worker was killed between the work and its end: what the outer world saw once it may then see again, nothing else.
+It says Permanent or Transient (base/jobs.py); any other exception counts as transient and is logged as a fault.
+"""
+
+from collections.abc import Callable
+
+from bookingapp.base.jobs import Task
+from bookingapp.worker.fanout import fan_out_one
+
+Handler = Callable[[Task], None]
+
+HANDLERS: dict[str, Handler] = {"event.fan_out": fan_out_one}
+"""By the name of the job. A job that is not named here is left to a newer worker."""
+
+SENDING = ("sign_in.send", "message.send")
+"""What leaves one by one, so that a worker that is killed repeats one at most; earlier names go first."""
+
+
+def lanes() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Groups of jobs, each lane done by a thread of its own: in a lane one at a time, its first group first.
+
+    A mail server that hangs thus keeps nobody waiting but mails.
+    """
+    sending = tuple((name,) for name in SENDING if name in HANDLERS)
+    others = tuple(name for name in HANDLERS if name not in SENDING)
+    return tuple(lane for lane in (sending, (others,) if others else ()) if lane)

@@ -1,0 +1,16 @@
+"""What runs by the clock alone, without a job: each in a write transaction of its own, on every worker."""
+
+from collections.abc import Callable
+
+from bookingapp.base.actor import Actor
+from bookingapp.domain.booking.changes import expire_bookings
+from bookingapp.domain.schedule.holds import sweep_holds
+
+Round = Callable[[Actor], int]
+"""Says how many rows it dealt with; reads first and cheaply, since it mostly has nothing to do."""
+
+ROUNDS: tuple[Round, ...] = (sweep_holds, expire_bookings)
+"""Every few seconds."""
+
+RARE_ROUNDS: tuple[Round, ...] = ()
+"""Every few minutes."""
