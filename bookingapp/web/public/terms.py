@@ -8,7 +8,7 @@ from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.booking.rules import price_of as agreed_price
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.grid import shape_of
-from bookingapp.domain.schedule.hours import offset_at, wall_time
+from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import (
     BusinessPlan,
     LocationPlan,
@@ -19,6 +19,9 @@ from bookingapp.domain.schedule.timetable import (
 )
 from bookingapp.web import wording
 from bookingapp.web.public.choice import Choice
+
+moment = wording.moment
+is_ambiguous = wording.is_ambiguous
 
 PLACE_ICONS = {"venue": "map-pin", "video": "video", "phone": "phone", "client": "house"}
 
@@ -36,25 +39,6 @@ def when(locale: str, zone: ZoneInfo, starts: int, ends: int, *, say_zone: bool 
         "zone": mark,
         "datetime": begin.isoformat(timespec="minutes"),
     }
-
-
-def moment(locale: str, zone: ZoneInfo, minute: int, *, short: bool = False) -> str:
-    """Tuesday 4 March, 14:00."""
-    wall = wall_time(zone, minute)
-    day = (wording.short_day if short else wording.day_of_year)(locale, wall.toordinal())
-    time = wording.clock_text(locale, wall.hour * 60 + wall.minute)
-    mark = f" {wording.zone_mark(zone, minute)}" if is_ambiguous(zone, minute) else ""
-    return f"{day}, {time}{mark}"
-
-
-def is_ambiguous(zone: ZoneInfo, minute: int) -> bool:
-    """Whether the wall time of a minute comes twice, since the clocks go back."""
-    offset = offset_at(zone, minute)
-    for hours in (-3, 3):
-        other = offset_at(zone, minute + hours * 60)
-        if other != offset and offset_at(zone, minute + offset - other) == other:
-            return True
-    return False
 
 
 def place_of(service: ServicePlan, location: LocationPlan) -> dict[str, str]:
