@@ -1,6 +1,6 @@
 """Clients: people who book at a business."""
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookingapp.base.db import Instant, JsonDict, Key, Model, Name, PublicId
@@ -16,6 +16,7 @@ class Client(Model):
     __table_args__ = (
         UniqueConstraint("business_id", "email"),
         UniqueConstraint("business_id", "phone"),
+        Index("ix_client_email", "email"),
     )
 
     id: Mapped[Key]

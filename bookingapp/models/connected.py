@@ -1,15 +1,28 @@
 """Connected calendars: outside calendars whose events keep a staff member busy."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookingapp.base.db import Instant, Key, Model, Name, PublicId
+from bookingapp.models.business import Timetabled
 
 
-class ConnectedCalendar(Model):
-    """An ICS address that is read as busy time of one calendar; the address is a secret and kept encrypted."""
+class ConnectedCalendar(Timetabled, Model):
+    """An ICS address that is read as busy time of one calendar; the address is a secret and kept encrypted.
+
+    `expanded_at` is when its file was last worked through, `read_at` when it was last known to be unchanged
+    or worked through, `tried_at` when it was last asked for; `error` is a code of `domain/schedule/connected`.
+    """
 
     __tablename__ = "connected_calendar"
+    __table_args__ = (
+        Index(
+            "ix_connected_calendar_due",
+            "next_at",
+            sqlite_where=text("active"),
+            postgresql_where=text("active"),
+        ),
+    )
 
     id: Mapped[Key]
     public_id: Mapped[PublicId]
@@ -19,6 +32,7 @@ class ConnectedCalendar(Model):
     secret_url: Mapped[str]
     etag: Mapped[str | None] = mapped_column(String(300))
     last_modified: Mapped[str | None] = mapped_column(String(100))
+    expanded_at: Mapped[Instant | None]
     read_at: Mapped[Instant | None]
     tried_at: Mapped[Instant | None]
     next_at: Mapped[Instant]

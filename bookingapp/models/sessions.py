@@ -23,7 +23,10 @@ class UserSession(Model):
 
 
 class SignInRequest(Model):
-    """Somebody asked to sign in to the portal with an address: a link and a code, good once and for minutes."""
+    """Somebody asked to sign in to the portal with an address: a link and a code, good once and for minutes.
+
+    With `replaces` a person who is signed in by that address asked to use this one instead of it.
+    """
 
     __tablename__ = "sign_in_request"
     __table_args__ = (Index("ix_sign_in_request_email_created_at", "email", "created_at"),)
@@ -31,6 +34,7 @@ class SignInRequest(Model):
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     email: Mapped[str] = mapped_column(String(254))
+    replaces: Mapped[str | None] = mapped_column(String(254))
     code_hash: Mapped[str | None] = mapped_column(String(64))
     link_hash: Mapped[str | None] = mapped_column(String(64))
     tries: Mapped[int] = mapped_column(default=0)

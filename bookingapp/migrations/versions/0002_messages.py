@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=32), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("replaces", sa.String(length=254), nullable=True),
         sa.Column("code_hash", sa.String(length=64), nullable=True),
         sa.Column("link_hash", sa.String(length=64), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -144,6 +145,7 @@ def upgrade() -> None:
         sa.Column("secret_url", sa.String(), nullable=False),
         sa.Column("etag", sa.String(length=300), nullable=True),
         sa.Column("last_modified", sa.String(length=100), nullable=True),
+        sa.Column("expanded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
@@ -163,6 +165,13 @@ def upgrade() -> None:
     with op.batch_alter_table("connected_calendar", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_connected_calendar_business_id"), ["business_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_connected_calendar_calendar_id"), ["calendar_id"], unique=False)
+        batch_op.create_index(
+            "ix_connected_calendar_due",
+            ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("active"),
+            postgresql_where=sa.text("active"),
+        )
 
     op.create_table(
         "recurrence",
@@ -259,9 +268,13 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("windows", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("looked", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=True),
+        sa.Column("timezone", sa.String(length=64), nullable=True),
+        sa.Column("once", sa.String(length=32), nullable=True),
         sa.Column("hold_ref", sa.String(length=32), nullable=True),
         sa.Column("offer", sa.Integer(), nullable=True),
         sa.Column("deadline", sa.BigInteger(), nullable=True),
@@ -281,11 +294,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["staff_id"], ["staff_member.id"], name=op.f("fk_waitlist_entry_staff_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_waitlist_entry_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waitlist_entry")),
+        sa.UniqueConstraint("once", name=op.f("uq_waitlist_entry_once")),
         sa.UniqueConstraint("public_id", name=op.f("uq_waitlist_entry_public_id")),
     )
     with op.batch_alter_table("waitlist_entry", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_waitlist_entry_business_id"), ["business_id"], unique=False)
+        batch_op.create_index(
+            "ix_waitlist_entry_business_id_state", ["business_id", "state", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_waitlist_entry_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_waitlist_entry_email"), ["email"], unique=False)
+        batch_op.create_index(
+            "ix_waitlist_entry_looked",
+            ["looked", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
         batch_op.create_index(batch_op.f("ix_waitlist_entry_occurrence_id"), ["occurrence_id"], unique=False)
         batch_op.create_index(
             "ix_waitlist_entry_offered",
@@ -294,17 +318,16 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'offered'"),
             postgresql_where=sa.text("state = 'offered'"),
         )
-        batch_op.create_index(
-            "ix_waitlist_entry_service_id_state", ["service_id", "state", "id"], unique=False
-        )
 
     with op.batch_alter_table("business", schema=None) as batch_op:
         batch_op.add_column(sa.Column("messages", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
+        batch_op.add_column(sa.Column("offer_minutes", sa.Integer(), nullable=False, server_default="120"))
 
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.add_column(sa.Column("notify", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
         batch_op.add_column(sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index("ix_client_email", ["email"], unique=False)
 
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
         batch_op.add_column(sa.Column("exception", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -353,15 +376,16 @@ def downgrade() -> None:
         batch_op.drop_column("exception")
 
     with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.drop_index("ix_client_email")
         batch_op.drop_column("erased_at")
         batch_op.drop_column("email_confirmed_at")
         batch_op.drop_column("notify")
 
     with op.batch_alter_table("business", schema=None) as batch_op:
+        batch_op.drop_column("offer_minutes")
         batch_op.drop_column("messages")
 
     with op.batch_alter_table("waitlist_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_waitlist_entry_service_id_state")
         batch_op.drop_index(
             "ix_waitlist_entry_offered",
             sqlite_where=sa.text("state = 'offered'"),
@@ -369,7 +393,13 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_waitlist_entry_occurrence_id"))
         batch_op.drop_index(batch_op.f("ix_waitlist_entry_client_id"))
-        batch_op.drop_index(batch_op.f("ix_waitlist_entry_business_id"))
+        batch_op.drop_index(
+            "ix_waitlist_entry_looked",
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_waitlist_entry_email"))
+        batch_op.drop_index("ix_waitlist_entry_business_id_state")
 
     op.drop_table("waitlist_entry")
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -390,6 +420,11 @@ def downgrade() -> None:
 
     op.drop_table("recurrence")
     with op.batch_alter_table("connected_calendar", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_connected_calendar_due",
+            sqlite_where=sa.text("active"),
+            postgresql_where=sa.text("active"),
+        )
         batch_op.drop_index(batch_op.f("ix_connected_calendar_calendar_id"))
         batch_op.drop_index(batch_op.f("ix_connected_calendar_business_id"))
 
