@@ -22,7 +22,8 @@ class Ask:
     """What somebody wants: one service or several in a row, at one location.
 
     `now` is in seconds since the epoch. `waive` names rules that staff set aside: notice (with it past
-    and window), hours (with it blocks, step and fixed starts), caps; `step` alone serves explanations.
+    and window), hours (with it blocks, outside calendars, step and fixed starts), caps; `step` alone
+    serves explanations.
     `online` keeps to what may be booked online.
     """
 
@@ -38,13 +39,15 @@ class Taken:
     """What stands in the way, as read for a window; every list sorted and apart.
 
     `claims` by calendar (buffers included); `blocks` by calendar; `closures` of the whole location;
-    `full` the spans of days and weeks in which a service has reached its cap.
+    `full` the spans of days and weeks in which a service has reached its cap; `busy` by calendar what
+    outside calendars say: buffers keep clear of it as of claims, but staff may set it aside like a block.
     """
 
     claims: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     blocks: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     closures: Sequence[Span] = ()
     full: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    busy: Mapping[int, Sequence[Span]] = field(default_factory=dict)
 
 
 def staff_pool(timetable: Timetable, ask: Ask, part: Part) -> list[StaffPlan]:

@@ -1,5 +1,6 @@
 """What is free, what is next, why a time is not offered, which classes there are."""
 
+import itertools
 import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,7 @@ from bookingapp.domain.schedule.rules import Opening, Openings, openings, refusa
 from bookingapp.domain.schedule.timetable import Performer, ServicePlan, Timetable
 from bookingapp.models.booking import Booking
 from bookingapp.models.business import Business
+from bookingapp.models.connected import ExternalBusy
 from bookingapp.models.schedule import LONG_CLAIM, LONGEST_CLAIM, Block, Claim, Hold, Occurrence
 
 LIVE = ("pending", "confirmed", "arrived", "completed")
@@ -92,9 +94,9 @@ def calendars_of(timetable: Timetable, ask: Ask) -> list[int]:
     return sorted(found)
 
 
-_CLAIMED, _BLOCKED, _RESOURCE_BLOCKED, _CLOSED, _LAPSED = range(5)
+_CLAIMED, _BLOCKED, _RESOURCE_BLOCKED, _CLOSED, _LAPSED, _BUSY = range(6)
 """Kinds of rows: what stands in the way, where the third and fourth carry the id of a resource or location, not a
-calendar's; and claims that have expired, which only writers look at.
+calendar's; claims that have expired, which only writers look at; and what outside calendars say.
 """
 
 _NOW, _LOW, _HIGH = (bindparam(name, type_=BigInteger) for name in ("now", "low", "high"))
@@ -126,7 +128,18 @@ def _claims(count: int, but_own: bool, lapsed: bool) -> list[Select[*tuple[Any, 
     return [near, far]
 
 
-def _reading(but_own: bool, lapsed: bool) -> HotQuery:
+def _busy(count: int) -> Select[*tuple[Any, ...]]:
+    """What is read from outside calendars and reaches into a window."""
+    busy = ExternalBusy
+    return select(busy.calendar_id, busy.starts, busy.ends, literal_column(str(_BUSY), Integer)).where(
+        busy.calendar_id.in_(numbered("calendar", count)),
+        busy.starts < _HIGH,
+        busy.starts > _LOW - _MONTH,
+        busy.ends > _LOW,
+    )
+
+
+def _reading(but_own: bool, lapsed: bool, connected: bool) -> HotQuery:
     kind = case(
         (Block.location_id.is_not(None), literal_column(str(_CLOSED))),
         (Block.resource_id.is_not(None), literal_column(str(_RESOURCE_BLOCKED))),
@@ -137,15 +150,16 @@ def _reading(but_own: bool, lapsed: bool) -> HotQuery:
     ).where(
         Block.business_id == bindparam("business", type_=Integer), Block.ends > _LOW, Block.starts < _HIGH
     )
-    return HotQuery(lambda count: union_all(*_claims(count, but_own, lapsed), blocks))
+    if not connected:
+        return HotQuery(lambda count: union_all(*_claims(count, but_own, lapsed), blocks))
+    return HotQuery(lambda count: union_all(*_claims(count, but_own, lapsed), blocks, _busy(count)))
 
 
 _MOST_OWN = 20
 """Bookings of one visit that can be disregarded at once."""
 
-_READ = {
-    (but_own, lapsed): _reading(but_own, lapsed) for but_own in (False, True) for lapsed in (False, True)
-}
+_READ = {choice: _reading(*choice) for choice in itertools.product((False, True), repeat=3)}
+"""By whether one's own claims are left out, expired ones are asked for, and somebody has an outside calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +217,9 @@ def read_ledger(
         values |= {"own_hold": own.hold_id or 0} | {
             f"own_{place}": owner for place, owner in enumerate(padded)
         }
-    rows: Any = _READ[own != NOBODY, lapsed].rows(values, {"calendar": calendars}, len(calendars))
+    connected = not timetable.connected.isdisjoint(calendars)
+    query = _READ[own != NOBODY, lapsed, connected]
+    rows: Any = query.rows(values, {"calendar": calendars}, len(calendars))
     return Reading(rows, full_days(timetable, ask, low, high, own))
 
 
@@ -211,12 +227,15 @@ def taken_of(timetable: Timetable, ask: Ask, reading: Reading) -> Taken:
     """What a reading says stands in the way of an ask."""
     claims: dict[int, list[Span]] = defaultdict(list)
     blocks: dict[int, list[Span]] = defaultdict(list)
+    busy: dict[int, list[Span]] = defaultdict(list)
     closures: list[Span] = []
     for owner_id, starts, ends, kind in reading.rows:
         if kind == _CLAIMED:
             claims[owner_id].append((starts, ends))
         elif kind == _BLOCKED:
             blocks[owner_id].append((starts, ends))
+        elif kind == _BUSY:
+            busy[owner_id].append((starts, ends))
         elif kind == _RESOURCE_BLOCKED:
             for unit in units_of(timetable, ask, owner_id):
                 blocks[unit].append((starts, ends))
@@ -229,6 +248,7 @@ def taken_of(timetable: Timetable, ask: Ask, reading: Reading) -> Taken:
         blocks={calendar_id: merge(spans) for calendar_id, spans in blocks.items()},
         closures=merge(closures),
         full=reading.full,
+        busy={calendar_id: merge(spans) for calendar_id, spans in busy.items()},
     )
 
 

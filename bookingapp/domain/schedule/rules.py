@@ -161,6 +161,8 @@ def _able(
         mask &= ~gone(board, taken.claims.get(staff.calendar_id, ()), shape.busy, shape.before, shape.after)
         if "hours" not in ask.waive:
             mask &= ~gone(board, taken.blocks.get(staff.calendar_id, ()), shape.busy, 0, 0)
+            if staff.calendar_id in taken.busy:
+                mask &= ~gone(board, taken.busy[staff.calendar_id], shape.busy, shape.before, shape.after)
         if mask:
             if shape not in rooms:
                 rooms[shape] = _room(timetable, ask, service, shape, board, taken)
@@ -272,7 +274,7 @@ def refusal(timetable: Timetable, ask: Ask, start: int, taken: Taken) -> str | N
         return "past" if start * 60 < ask.now else "notice"
     if start >= latest:
         return "window"
-    bare = replace(taken, claims={})
+    bare = replace(taken, claims={}, busy={})
     relaxed = (
         ("cap", unhurried, replace(taken, full={})),
         ("taken", unhurried, bare),

@@ -122,11 +122,15 @@ def _is_able(
 ) -> bool:
     """Whether a staff member works then and is free, their own buffers included."""
     shape = shape_of(service, staff, part.addon_ids)
+    spans = _claims(staff.calendar_id, shape, at)
     claims = table.taken.claims.get(staff.calendar_id, ())
-    if not all(is_free(claims, span.starts, span.ends) for span in _claims(staff.calendar_id, shape, at)):
+    if not all(is_free(claims, span.starts, span.ends) for span in spans):
         return False
     if "hours" in table.ask.waive:
         return True
+    busy = table.taken.busy.get(staff.calendar_id, ())
+    if not all(is_free(busy, span.starts, span.ends) for span in spans):
+        return False
     blocks = table.taken.blocks.get(staff.calendar_id, ())
     if not all(is_free(blocks, at + opens, at + closes) for opens, closes in shape.busy):
         return False
@@ -134,8 +138,8 @@ def _is_able(
         return True
     location = table.timetable.locations[table.ask.location_id]
     day = local_day(location.zone, at)
-    spans = working_spans(table.timetable, service, staff, location, day - 4, day + 4)
-    return covers(spans, at, at + shape.duration)
+    hours = working_spans(table.timetable, service, staff, location, day - 4, day + 4)
+    return covers(hours, at, at + shape.duration)
 
 
 def _units(table: _Table, service: ServicePlan, shape: Shape, at: int) -> list[int] | None:

@@ -180,13 +180,17 @@ class BusinessPlan:
     branding: Mapping[str, Any]
     hold_minutes: int
     pending_hours: int
+    offer_minutes: int
     embed_origins: tuple[str, ...]
     demo: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Everything active of one business; dictionaries by internal id, in the business's own order."""
+    """Everything active of one business; dictionaries by internal id, in the business's own order.
+
+    `connected` are the calendars whose staff have an outside calendar connected.
+    """
 
     stamp: int
     business: BusinessPlan
@@ -195,6 +199,7 @@ class Timetable:
     resources: Mapping[int, ResourcePlan]
     services: Mapping[int, ServicePlan]
     categories: Mapping[int, str]
+    connected: frozenset[int] = frozenset()
     memo: Memo = field(default_factory=Memo, compare=False)
 
     def service_by_key(self, key: str) -> ServicePlan | None:

@@ -37,6 +37,7 @@ from bookingapp.models.catalog import (
     ServiceResource,
     ServiceStaff,
 )
+from bookingapp.models.connected import ConnectedCalendar
 from bookingapp.models.schedule import Schedule
 from bookingapp.models.staff import StaffLocation, StaffMember
 
@@ -100,6 +101,7 @@ def _read(business_id: int, stamp: int) -> Timetable:
         resources=_resources(business_id, schedules),
         services=_services(business),
         categories={row.id: row.name for row in _rows(ServiceCategory, business_id)},
+        connected=frozenset(row.calendar_id for row in _rows(ConnectedCalendar, business_id)),
     )
 
 
@@ -129,6 +131,7 @@ def _business_plan(row: Business) -> BusinessPlan:
         branding=row.branding,
         hold_minutes=row.hold_minutes,
         pending_hours=row.pending_hours,
+        offer_minutes=row.offer_minutes,
         embed_origins=tuple(row.embed_origins),
         demo=row.demo,
     )

@@ -151,6 +151,7 @@ class Brute:
         self.clock = walk(self.place.zone, self.low, self.high)
         self.claims = self._strips(taken.claims)
         self.blocks = self._strips(taken.blocks)
+        self.busy = self._strips(taken.busy)
         self.full = self._strips(taken.full)
         self.closures = Strip(self.low, self.high, taken.closures)
         self.nothing = Strip(self.low, self.high)
@@ -190,9 +191,9 @@ class Brute:
                 return "window"
         without = {
             "cap": {"full": {}},
-            "taken": {"claims": {}},
-            "cap ": {"full": {}, "claims": {}},
-            "blocked": {"full": {}, "claims": {}, "blocks": {}, "closures": self.nothing},
+            "taken": {"claims": {}, "busy": {}},
+            "cap ": {"full": {}, "claims": {}, "busy": {}},
+            "blocked": {"full": {}, "claims": {}, "busy": {}, "blocks": {}, "closures": self.nothing},
         }
         for reason, nothing in without.items():
             if self._without(nothing).offered_by(start):
@@ -312,14 +313,19 @@ class Brute:
         return False
 
     def is_able(self, part: Part, one: StaffPlan, at: int) -> bool:
-        """Whether somebody works then, is not away, and is free with buffers around the whole."""
+        """Whether somebody works then, is not away, and is free, outside too, with buffers around the whole."""
         service = self.timetable.services[part.service_id]
         duration, before, after, spans = self.takes(part, one)
         claims = self.claims.get(one.calendar_id, self.nothing)
+        outside = self.busy.get(one.calendar_id, self.nothing)
         for number, (opens, closes) in enumerate(spans):
             reach_back = before if number == 0 else 0
             reach_on = after if number == len(spans) - 1 else 0
             if not claims.is_empty(at + opens - reach_back, at + closes + reach_on):
+                return False
+            if "hours" not in self.ask.waive and not outside.is_empty(
+                at + opens - reach_back, at + closes + reach_on
+            ):
                 return False
         if "hours" in self.ask.waive:
             return True

@@ -198,7 +198,7 @@ def people(draw: st.DrawFn, staff_id: int, around: date) -> StaffPlan:
 
 @st.composite
 def ledgers(draw: st.DrawFn, timetable: Timetable, low: int) -> Taken:
-    """Claims, blocks, closures and full days from a day before a window on."""
+    """Claims, blocks, closures, full days and outside calendars from a day before a window on."""
     calendars = [one.calendar_id for one in timetable.staff.values()]
     calendars += [unit for room in timetable.resources.values() for unit in room.unit_calendars]
     begin = low - DAY
@@ -207,6 +207,11 @@ def ledgers(draw: st.DrawFn, timetable: Timetable, low: int) -> Taken:
         blocks={calendar: draw(spans_near(begin, 2, 600)) for calendar in calendars if draw(st.booleans())},
         closures=draw(spans_near(begin, 1, 600)),
         full={one: draw(spans_near(begin, 1, DAY)) for one in timetable.services if draw(one_in(4))},
+        busy={
+            one.calendar_id: draw(spans_near(begin, 6, 400))
+            for one in timetable.staff.values()
+            if draw(one_in(3))
+        },
     )
 
 
