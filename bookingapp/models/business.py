@@ -39,6 +39,7 @@ class Business(Model):
     cancellation: Mapped[JsonDict]
     hold_minutes: Mapped[int] = mapped_column(default=10)
     pending_hours: Mapped[int] = mapped_column(default=48)
+    offer_minutes: Mapped[int] = mapped_column(default=120)
     embed_origins: Mapped[JsonList]
     messages: Mapped[JsonDict]
     plan: Mapped[str] = mapped_column(String(16), default="free")

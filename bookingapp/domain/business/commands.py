@@ -40,13 +40,15 @@ def create_business(
     cancellation: Mapping[str, int] | None = None,
     hold_minutes: int = 10,
     pending_hours: int = 48,
+    offer_minutes: int = 120,
     embed_origins: Sequence[str] = (),
     listed: bool = True,
     demo: bool = False,
 ) -> Business:
     """Make a business with its built-in roles; it has no location yet.
 
-    Without a slug one is made of the name. Raises Forbidden (the system alone may), Invalid, and Conflict
+    Without a slug one is made of the name. `offer_minutes` is how long a place is kept for somebody on the
+    waiting list; 0 means that there is none. Raises Forbidden (the system alone may), Invalid, and Conflict
     when the slug is taken.
     """
     if actor.kind != "system":
@@ -71,6 +73,7 @@ def create_business(
         cancellation=check.mapping("cancellation", cancellation, CANCELLATION),
         hold_minutes=check.number("hold_minutes", hold_minutes, 1, 120),
         pending_hours=check.number("pending_hours", pending_hours, 1, 24 * 90),
+        offer_minutes=check.number("offer_minutes", offer_minutes, 0, 24 * 60 * 7),
         embed_origins=_origins(check, embed_origins),
         listed=listed,
         demo=demo,

@@ -189,6 +189,7 @@ BUSINESS = BusinessPlan(
     branding={},
     hold_minutes=10,
     pending_hours=48,
+    offer_minutes=120,
     embed_origins=(),
     demo=False,
 )
