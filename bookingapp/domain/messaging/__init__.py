@@ -1,0 +1,1 @@
+"""What is told: messages, their words and their sending, invitations, calendar feeds."""
