@@ -20,7 +20,7 @@ from bookingapp.domain.booking.queries import (
     visit_ask,
     visit_own,
 )
-from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee
+from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee, policy_moved
 from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class, is_full
 from bookingapp.domain.schedule.ledger import (
     Seating,
@@ -125,6 +125,7 @@ def _record_move(
     lead = placed.staff_ids[0] if placed.staff_ids else None
     if lead != booking.staff_id:
         emit("booking.reassigned", actor, booking.business_id, booking.public_id)
+    _keep_policy(actor, booking)
     booking.staff_id = lead
     booking.duration_minutes = placed.ends - placed.starts
     booking.expires = expires
@@ -141,6 +142,12 @@ def _record_move(
         before=before,
         after=placed.starts,
     )
+
+
+def _keep_policy(actor: Actor, booking: Booking) -> None:
+    """A client who moves when cancelling would cost already cannot escape the fee by cancelling afterwards."""
+    if actor.kind == "client" and booking.status != "pending":
+        booking.policy = policy_moved(booking.policy, booking.occurrence.starts, clock.seconds())
 
 
 def _touch(booking: Booking) -> None:
@@ -171,6 +178,7 @@ def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence
 
 def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None:
     before = booking.occurrence.starts
+    _keep_policy(actor, booking)
     booking.occurrence_id = chosen.id
     booking.staff_id = chosen.staff_ids[0] if chosen.staff_ids else None
     if booking.expires is not None:

@@ -12,7 +12,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee
+from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee, free_until
 from bookingapp.domain.clients.commands import ClientDetails, clean_details
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
@@ -126,7 +126,7 @@ def preview_cancellation(visit: Visit, now: int) -> FeePreview:
     fee = sum(fee_of(booking, now) for booking in bookings)
     latest = [fee_of(booking, booking.occurrence.starts * 60 + 1) for booking in bookings]
     limits = [
-        booking.occurrence.starts - int(booking.policy.get("free_until_minutes", 0))
+        free_until(booking.policy, booking.occurrence.starts)
         for booking, most in zip(bookings, latest, strict=True)
         if most
     ]

@@ -78,8 +78,22 @@ def policy_of(service: ServicePlan) -> dict[str, int]:
 
 def cancellation_fee(policy: Mapping[str, int], price: int, starts: int, now: int) -> int:
     """Minor units a client owes for cancelling at `now` (seconds) a booking that starts at a UTC minute."""
-    free_until = starts - policy.get("free_until_minutes", 0)
-    return 0 if now <= free_until * 60 else percent_of(price, policy.get("fee_percent", 0))
+    return 0 if now <= free_until(policy, starts) * 60 else percent_of(price, policy.get("fee_percent", 0))
+
+
+def free_until(policy: Mapping[str, int], starts: int) -> int:
+    """The last UTC minute in which a booking that starts then can be cancelled without a fee.
+
+    Once it has passed it stays: to move the booking away does not open it again (`moved_late`).
+    """
+    limit = starts - policy.get("free_until_minutes", 0)
+    return min(limit, policy.get("moved_late", limit))
+
+
+def policy_moved(policy: Mapping[str, int], starts: int, now: int) -> dict[str, int]:
+    """The policy of a booking that its client moves away from `starts` at `now` (seconds)."""
+    limit = free_until(policy, starts)
+    return dict(policy) if now <= limit * 60 else {**policy, "moved_late": limit}
 
 
 def no_show_fee(policy: Mapping[str, int], price: int) -> int:

@@ -16,12 +16,14 @@ from bookingapp.domain.booking.queries import (
     check_offered,
     is_offered,
     open_bookings,
+    preview_cancellation,
     visit_ask,
     visit_own,
 )
 from bookingapp.domain.schedule.classes import find_class, list_classes
 from bookingapp.domain.schedule.queries import Own, find_openings
 from bookingapp.domain.schedule.timetable import StaffPlan
+from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import CancelForm, MoveForm
 from bookingapp.web.forms.values import read_start, read_zone, write_start
@@ -255,12 +257,21 @@ def swap_page(
             "action": link.url("public.move"),
             "hidden": hidden | {"token": form_token(slug), "version": str(link.shown[0].version)},
             "submit": _("Move to %(when)s", when=moment),
-            "fee": _("Moving is free."),
+            "fee": moving_note(link),
             "other_url": other_url,
         },
         "back": {"text": _("Your booking"), "url": link.url("public.manage")},
     }
     return render("public/reschedule.html", view)
+
+
+def moving_note(link: Link) -> str:
+    """Moving costs nothing; but when the free time to cancel has passed, that stays so."""
+    preview = preview_cancellation(link.visit, clock.seconds())
+    if not preview.fee:
+        return _("Moving is free.")
+    fee = wording.money(preview.fee, preview.currency, link.locale)
+    return _("Moving is free. Cancelling afterwards would still cost %(fee)s.", fee=fee)
 
 
 def busy_move(link: Link, start: int, refused: TimeRefused) -> Response:

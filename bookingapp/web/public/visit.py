@@ -27,7 +27,7 @@ def visit_view(link: Link) -> dict[str, Any]:
         "links": None if off else links(link),
         "status": link.status,
         "status_text": status_text(link.status),
-        "policy": "" if off else terms.free_until(link.shown[0].policy),
+        "policy": "" if off else policy_text(link),
         "manage_url": link.url("public.manage"),
         "again_url": own_url("public.index", business=link.timetable.business.slug),
         "reference": link.visit.public_id[-6:].upper(),
@@ -46,6 +46,16 @@ def status_text(status: str) -> str:
         "no_show": _("Missed"),
         "expired": _("Lapsed"),
     }[status]
+
+
+def policy_text(link: Link) -> str:
+    """Until when cancelling is free, as a moment while that lies ahead."""
+    preview = preview_cancellation(link.visit, clock.seconds())
+    if preview.free_until is None or preview.free_until * 60 < clock.seconds():
+        return terms.free_until(link.shown[0].policy)
+    until = terms.moment(link.locale, link.zone, preview.free_until, short=True)
+    later = wording.money(preview.latest, preview.currency, link.locale)
+    return _("Free to cancel until %(time)s, then %(fee)s.", time=until, fee=later)
 
 
 def rows(link: Link) -> list[dict[str, Any]]:

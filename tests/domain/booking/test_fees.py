@@ -1,11 +1,12 @@
 """What leaving costs, shown before and owed after: the same number."""
 
+import time_machine
 from flask import Flask
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, write
-from bookingapp.domain.booking.changes import cancel_visit
+from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.queries import client_by_link, find_visit, preview_cancellation
 from bookingapp.domain.schedule.ask import Part
@@ -46,3 +47,27 @@ def test_what_waits_for_approval_is_free_to_leave(context: Flask) -> None:
     with write():
         cancel_visit(client, made)
     assert db.session.query(Booking).one().fee_amount == 0
+
+
+def test_moving_late_does_not_open_the_free_time_again(context: Flask) -> None:
+    cast = create_cast()
+    start = at(5, 10)
+    client, made = _booked(cast, "cut", start=start)
+    with time_machine.travel(clock.at(start - 600)):  # ten hours before, where a day was asked for
+        with write():
+            reschedule_visit(client, cast.timetable(), made, at(9, 10))
+        preview = preview_cancellation(find_visit(client, made), clock.seconds())
+        assert (preview.fee, preview.free_until) == (2000, start - 1440)
+        with write():
+            cancel_visit(client, made)
+    assert db.session.query(Booking).one().fee_amount == 2000
+
+
+def test_moving_in_time_moves_the_limit_along(context: Flask) -> None:
+    cast = create_cast()
+    client, made = _booked(cast, "cut", start=at(5, 10))
+    later = at(9, 10)
+    with write():
+        reschedule_visit(client, cast.timetable(), made, later)
+    preview = preview_cancellation(find_visit(client, made), clock.seconds())
+    assert (preview.fee, preview.free_until) == (0, later - 1440)
