@@ -2,8 +2,10 @@
 
 import re
 from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from bookingapp.base.i18n import LANGUAGES
+from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.base.wording import (
     city,
     clock,
@@ -24,6 +26,7 @@ from bookingapp.base.wording import (
     weekdays,
     zone_mark,
 )
+from bookingapp.domain.schedule.hours import wall_time
 
 __all__ = [
     "best_language",
@@ -44,7 +47,9 @@ __all__ = [
     "one_line",
     "phone",
     "short_day",
+    "status_text",
     "weekdays",
+    "when",
     "zone_mark",
 ]
 
@@ -64,3 +69,32 @@ def initials(name: str) -> str:
     """One or two letters that stand for a name where there is no picture."""
     words = [word for word in re.split(r"[\s\-]+", name) if word[:1].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def when(locale: str, zone: ZoneInfo, starts: int, ends: int, *, say_zone: bool = False) -> dict[str, Any]:
+    """A span as the templates show it: day, time, end, and the zone where it must be told."""
+    begin, end = wall_time(zone, starts), wall_time(zone, ends)
+    text, suffix = clock(locale, begin.hour * 60 + begin.minute)
+    mark = zone_mark(zone, starts) if say_zone or is_ambiguous(zone, starts) else ""
+    return {
+        "day": long_day(locale, begin.toordinal()),
+        "time": text,
+        "suffix": suffix,
+        "end": clock_text(locale, end.hour * 60 + end.minute),
+        "zone": mark,
+        "datetime": begin.isoformat(timespec="minutes"),
+    }
+
+
+def status_text(status: str) -> str:
+    """The state of a booking in words."""
+    return {
+        "pending": _("Waits for confirmation"),
+        "confirmed": _("Confirmed"),
+        "arrived": _("Arrived"),
+        "completed": _("Completed"),
+        "cancelled": _("Cancelled"),
+        "declined": _("Declined"),
+        "no_show": _("Missed"),
+        "expired": _("Lapsed"),
+    }[status]

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.booking.rules import price_of as agreed_price
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.grid import shape_of
-from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import (
     BusinessPlan,
     LocationPlan,
@@ -22,23 +20,9 @@ from bookingapp.web.public.choice import Choice
 
 moment = wording.moment
 is_ambiguous = wording.is_ambiguous
+when = wording.when
 
 PLACE_ICONS = {"venue": "map-pin", "video": "video", "phone": "phone", "client": "house"}
-
-
-def when(locale: str, zone: ZoneInfo, starts: int, ends: int, *, say_zone: bool = False) -> dict[str, Any]:
-    """A span as the templates show it: day, time, end, and the zone where it must be told."""
-    begin, end = wall_time(zone, starts), wall_time(zone, ends)
-    text, suffix = wording.clock(locale, begin.hour * 60 + begin.minute)
-    mark = wording.zone_mark(zone, starts) if say_zone or is_ambiguous(zone, starts) else ""
-    return {
-        "day": wording.long_day(locale, begin.toordinal()),
-        "time": text,
-        "suffix": suffix,
-        "end": wording.clock_text(locale, end.hour * 60 + end.minute),
-        "zone": mark,
-        "datetime": begin.isoformat(timespec="minutes"),
-    }
 
 
 def place_of(service: ServicePlan, location: LocationPlan) -> dict[str, str]:

@@ -26,26 +26,12 @@ def visit_view(link: Link) -> dict[str, Any]:
         "rows": rows(link),
         "links": None if off else links(link),
         "status": link.status,
-        "status_text": status_text(link.status),
+        "status_text": wording.status_text(link.status),
         "policy": "" if off else policy_text(link),
         "manage_url": link.url("public.manage"),
         "again_url": own_url("public.index", business=link.timetable.business.slug),
         "reference": link.visit.public_id[-6:].upper(),
     }
-
-
-def status_text(status: str) -> str:
-    """A state in words."""
-    return {
-        "pending": _("Waits for confirmation"),
-        "confirmed": _("Confirmed"),
-        "arrived": _("Arrived"),
-        "completed": _("Completed"),
-        "cancelled": _("Cancelled"),
-        "declined": _("Declined"),
-        "no_show": _("Missed"),
-        "expired": _("Lapsed"),
-    }[status]
 
 
 def policy_text(link: Link) -> str:
