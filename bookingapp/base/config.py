@@ -3,12 +3,14 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from bookingapp.base.outlets import MAIL_FORM, SMS_FORM, BadOutlet, read_mail_url, read_sms_url
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
@@ -22,10 +24,11 @@ class ConfigError(Exception):
 class Settings:
     """Everything that an operator can choose. `docs/configuration.md` describes each one."""
 
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     base_url: str | None
-    mail_url: str | None
+    mail_url: str | None = field(repr=False)
+    sms_url: str | None = field(repr=False)
     data_dir: Path
     trusted_proxies: int
     ratelimit_enabled: bool
@@ -49,6 +52,7 @@ class Settings:
             secret_key=_secret_key(env.get("BOOKINGAPP_SECRET_KEY"), data_dir),
             base_url=_base_url(env.get("BOOKINGAPP_BASE_URL")),
             mail_url=_mail_url(env.get("BOOKINGAPP_MAIL_URL")),
+            sms_url=_sms_url(env.get("BOOKINGAPP_SMS_URL")),
             data_dir=data_dir,
             trusted_proxies=_count(env, "BOOKINGAPP_TRUSTED_PROXIES"),
             ratelimit_enabled=_switch(env, "BOOKINGAPP_RATELIMIT_ENABLED", default=True),
@@ -145,11 +149,20 @@ def _base_url(text: str | None) -> str | None:
 def _mail_url(text: str | None) -> str | None:
     if not text:
         return None
-    parts = urlsplit(text)
-    if parts.scheme not in {"smtp", "smtps", "smtp+starttls"} or not parts.hostname:
-        raise ConfigError(
-            "BOOKINGAPP_MAIL_URL is not a mail address: set it to one like smtp+starttls://user:password@host:587."
-        )
+    try:
+        read_mail_url(text)
+    except BadOutlet as error:
+        raise ConfigError(f"BOOKINGAPP_MAIL_URL {error}: {MAIL_FORM}.") from None
+    return text
+
+
+def _sms_url(text: str | None) -> str | None:
+    if not text:
+        return None
+    try:
+        read_sms_url(text)
+    except BadOutlet as error:
+        raise ConfigError(f"BOOKINGAPP_SMS_URL {error}: {SMS_FORM}.") from None
     return text
 
 

@@ -41,7 +41,7 @@ class Permanent(Exception):
 
 
 class Transient(Exception):
-    """It may work later: after so many seconds, or after the pause that is next."""
+    """It may work later: after the pause that is next, or `after` so many seconds if that is longer."""
 
     def __init__(self, message: str, after: float | None = None) -> None:
         super().__init__(message)
@@ -162,11 +162,11 @@ def _lease(names: Sequence[str], settings: Settings) -> Task | None:
 
 
 def put_off(task: Task, error: str, after: float | None = None) -> bool:
-    """Try again after so many seconds, or the pause that is next, more or less; False when it is dead instead."""
+    """Try again after the pause that is next, more or less, or `after` if longer; False when it is dead instead."""
     if task.attempts >= MOST_ATTEMPTS:
         bury(task, error)
         return False
-    pause = PAUSES[task.attempts - 1] if after is None else after
+    pause = max(PAUSES[task.attempts - 1], after or 0)
     due = clock.now() + timedelta(seconds=pause * random.uniform(0.9, 1.1))  # noqa: S311
     _change(*_held(task), due=due, leased_until=None, last_error=error[:_LONGEST_ERROR])
     return True

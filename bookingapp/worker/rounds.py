@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bookingapp.base.actor import Actor
 from bookingapp.domain.booking.changes import expire_bookings
 from bookingapp.domain.schedule.holds import sweep_holds
+from bookingapp.integrations.captured import sweep_captured
 
 Round = Callable[[Actor], int]
 """Says how many rows it dealt with; reads first and cheaply, since it mostly has nothing to do."""
@@ -12,5 +13,5 @@ Round = Callable[[Actor], int]
 ROUNDS: tuple[Round, ...] = (sweep_holds, expire_bookings)
 """Every few seconds."""
 
-RARE_ROUNDS: tuple[Round, ...] = ()
+RARE_ROUNDS: tuple[Round, ...] = (sweep_captured,)
 """Every few minutes."""
