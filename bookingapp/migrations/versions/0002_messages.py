@@ -354,6 +354,8 @@ def upgrade() -> None:
         "UPDATE visit SET email = (SELECT email FROM client WHERE client.id = visit.client_id), "
         "phone = (SELECT phone FROM client WHERE client.id = visit.client_id)"
     )
+    # What happened before there were messages is told to nobody now.
+    op.execute("UPDATE event SET fanned_out = true WHERE NOT fanned_out")
 
 
 def downgrade() -> None:
