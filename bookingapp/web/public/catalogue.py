@@ -1,13 +1,11 @@
 """The front page, a business's page, and its stylesheet."""
 
-import hashlib
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -19,6 +17,7 @@ from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, Time
 from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.web import wording
 from bookingapp.web.access import access
+from bookingapp.web.brand import answer_sheet, brand_sheet, brand_version
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.blueprint import public
@@ -28,7 +27,6 @@ from bookingapp.web.render import render
 from bookingapp.web.tokens import form_token
 
 CLASS_DAYS, CLASS_ROWS = 21, 6
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @public.get("/")
@@ -67,23 +65,15 @@ def index(business: str) -> ResponseReturnValue:
 @access("public")
 def brand(business: str) -> ResponseReturnValue:
     """The business's colour; its address changes with it, so it may be kept for ever."""
-    sheet = brand_sheet(timetable_of(business))
-    response = Response(sheet, mimetype="text/css")
-    kept = request.args.get("v") == brand_version(sheet)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "public, no-cache"
-    response.set_etag(brand_version(sheet))
-    return response.make_conditional(request)
+    return answer_sheet(brand_sheet(timetable_of(business).business.branding))
 
 
-def brand_sheet(timetable: Timetable) -> str:
-    """The stylesheet; empty when the house colour serves."""
-    colour = str(timetable.business.branding.get("colour") or "")
-    return f":root {{ --brand: {colour.lower()}; }}\n" if COLOUR.fullmatch(colour) else ""
-
-
-def brand_version(sheet: str) -> str:
-    """A short mark of a stylesheet's content."""
-    return hashlib.sha256(sheet.encode()).hexdigest()[:12]
+@public.get("/book/<key:business>/card.css")
+@access("public")
+def card_brand(business: str) -> ResponseReturnValue:
+    """The same for what shows one business among others."""
+    found = timetable_of(business).business
+    return answer_sheet(brand_sheet(found.branding, found.slug))
 
 
 def business_of(slug: str) -> Timetable:
@@ -96,7 +86,7 @@ def business_of(slug: str) -> Timetable:
 def business_head(timetable: Timetable, *, by_link: bool = False) -> dict[str, Any]:
     """What the layout needs of a business: name, address, picture, colour."""
     business = timetable.business
-    sheet = brand_sheet(timetable)
+    sheet = brand_sheet(business.branding)
     address = next((place.address for place in timetable.locations.values() if place.address), "")
     line = wording.one_line(address) if len(timetable.locations) == 1 else ""
     return {

@@ -17,9 +17,10 @@ from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice
 from bookingapp.web.public.desk import own_hold
 from bookingapp.web.public.rows import class_rows
-from bookingapp.web.public.zones import zone_groups, zone_sentence
+from bookingapp.web.public.zones import zone_sentence
 from bookingapp.web.render import render
 from bookingapp.web.tokens import form_token
+from bookingapp.web.zones import zone_groups
 
 DAYS_AHEAD = 120
 

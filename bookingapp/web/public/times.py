@@ -35,10 +35,11 @@ from bookingapp.web.public.month import (
     next_free,
     starts_between,
 )
-from bookingapp.web.public.zones import zone_groups, zone_sentence
+from bookingapp.web.public.zones import zone_sentence
 from bookingapp.web.render import fragment, keep, kept, kept_before, render, target
 from bookingapp.web.request import language
 from bookingapp.web.tokens import write_state
+from bookingapp.web.zones import zone_groups
 
 FRAGMENTS = {"picker": ("picker",)}
 
