@@ -11,9 +11,14 @@ R = TypeVar("R")
 RULES = {
     "public": "anybody; what a page shows is confined to the business in its address",
     "link": "whoever has the signed link that the address carries",
+    "sign-in": "anybody; the answer is the same whether or not an address is known",
+    "client": "a person signed in by an address they proved; their own rows at every business, no others",
     "probe": "anybody; says nothing of the trade",
 }
 """Every rule there is. A route without one of them is never served."""
+
+PRIVATE = frozenset({"link", "sign-in", "client"})
+"""Rules of pages that stay in no cache and tell nobody where they are."""
 
 ACCESS = {"static": "public"}
 """The rule of each endpoint."""

@@ -13,7 +13,7 @@ from werkzeug.exceptions import Forbidden
 
 from bookingapp.base.config import Settings
 from bookingapp.base.i18n import LANGUAGES, _
-from bookingapp.web.access import ACCESS
+from bookingapp.web.access import ACCESS, PRIVATE
 from bookingapp.web.wording import best_language, locale
 
 LANGUAGE_COOKIE = "lang"
@@ -36,7 +36,7 @@ _OPEN = [
     ("Content-Security-Policy", _POLICY.format(images=" https:")),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 ]
-_BY_LINK = [
+_PRIVATE = [
     *_EVERYWHERE,
     ("Content-Security-Policy", _POLICY.format(images="")),
     ("Referrer-Policy", "no-referrer"),
@@ -147,15 +147,15 @@ def dress(response: Response) -> Response:
     asked = request._get_current_object()  # type: ignore[attr-defined]
     endpoint = asked.endpoint
     headers = response.headers
-    by_link = ACCESS.get(endpoint or "", "link") == "link"
-    headers.extend(_BY_LINK if by_link else _OPEN)
+    is_private = ACCESS.get(endpoint or "", "link") in PRIVATE
+    headers.extend(_PRIVATE if is_private else _OPEN)
     if endpoint == "static":
         if "v" in asked.args and response.status_code < 400:  # a file that is missing now may come
             headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     else:
         headers["Vary"] = _VARY
     if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "private, no-store" if by_link else "private, no-cache"
+        headers["Cache-Control"] = "private, no-store" if is_private else "private, no-cache"
     if asked.is_secure:
         headers.add(*_TRANSPORT)
     if g.get("asked_language") and response.mimetype == "text/html":
