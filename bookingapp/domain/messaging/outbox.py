@@ -1,0 +1,122 @@
+"""Rows of messages and the jobs that send them: made, skipped, taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bookingapp.base import clock
+from bookingapp.base.db import db, table_of
+from bookingapp.base.hot import HotInsert
+from bookingapp.base.ids import new_id
+from bookingapp.base.jobs import drop_job, enqueue
+from bookingapp.domain.messaging.facts import Facts
+from bookingapp.domain.messaging.kinds import STAFF
+from bookingapp.models.messaging import Message
+
+OWN = "own"
+REPLACED = "replaced"
+ENDED, CHANGED, OVER, LATE, LIMITED, UNWANTED, ERASED = (
+    "ended",
+    "changed",
+    "over",
+    "late",
+    "limited",
+    "unwanted",
+    "erased",
+)
+"""Why a message is skipped: the recipient's own deed, told by a newer one, the visit ended or changed meanwhile
+or is over, too late because of quiet hours, too many to an unconfirmed address, turned off, the client erased."""
+
+JOB = "message.send"
+
+_INSERT = HotInsert(table_of(Message), unless=["mark"])
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who can be told of a visit, by one channel."""
+
+    audience: str
+    channel: str
+    address: str
+    name: str
+    locale: str
+    timezone: str
+    client_id: int | None = None
+    staff_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Who it is, whatever the address."""
+        return f"{STAFF}{self.staff_id}" if self.audience == STAFF else self.audience
+
+
+def add_message(
+    mark: str,
+    kind: str,
+    to: Recipient,
+    facts: Facts,
+    due: datetime,
+    business_id: int,
+    visit_id: int | None,
+    *,
+    own: bool = False,
+) -> str:
+    """One planned send and its job; one that is `own`, the recipient's own deed, is only noted."""
+    ref = new_id("msg")
+    now = clock.now()
+    due = max(due, now)
+    job_id = None if own else enqueue(JOB, business_id, due=due, message=ref)
+    row = {
+        "public_id": ref,
+        "business_id": business_id,
+        "mark": mark,
+        "kind": kind,
+        "channel": to.channel,
+        "audience": to.audience,
+        "address": to.address,
+        "name": to.name,
+        "locale": to.locale,
+        "timezone": to.timezone,
+        "client_id": to.client_id,
+        "staff_id": to.staff_id,
+        "visit_id": visit_id,
+        "facts": facts,
+        "due": due,
+        "state": "skipped" if own else "planned",
+        "job_id": job_id,
+        "sent_at": None,
+        "error": OWN if own else None,
+        "created_at": now,
+    }
+    _INSERT.run([row])
+    return ref
+
+
+def skip(message: Message, why: str) -> None:
+    """It will not be sent; it stays as the record of that."""
+    message.state, message.error = "skipped", why
+    if message.job_id is not None:
+        drop_job(message.job_id)
+
+
+def remove(message: Message | None) -> None:
+    """It vanishes with what it was about."""
+    if message is None:
+        return
+    if message.job_id is not None:
+        drop_job(message.job_id)
+    db.session.delete(message)
+
+
+def recipient_of(message: Message) -> Recipient:
+    """Whom a message was for."""
+    return Recipient(
+        message.audience,
+        message.channel,
+        message.address,
+        message.name,
+        message.locale,
+        message.timezone,
+        client_id=message.client_id,
+        staff_id=message.staff_id,
+    )
