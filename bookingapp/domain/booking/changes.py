@@ -11,6 +11,7 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
+from bookingapp.domain.booking.offers import NOBODY, find_queue, freed_by, lock_queue, offer
 from bookingapp.domain.booking.queries import (
     check_offered,
     fee_of,
@@ -21,6 +22,7 @@ from bookingapp.domain.booking.queries import (
     visit_own,
 )
 from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee, policy_moved
+from bookingapp.domain.booking.waitlist_rounds import lapse_class
 from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class, is_full
 from bookingapp.domain.schedule.ledger import (
     Seating,
@@ -34,6 +36,7 @@ from bookingapp.domain.schedule.ledger import (
     seat,
     take_seats,
 )
+from bookingapp.domain.schedule.queries import calendars_of
 from bookingapp.domain.schedule.seating import Placed, Preference
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.booking import Booking, Visit
@@ -89,6 +92,11 @@ def _move_time(
     kept = {booking.staff_id: 0 for booking in bookings if booking.staff_id is not None}
     wish = Preference(kept if staff_id is None else {}, frozenset(calendars_claimed(own.occurrence_ids)))
     ask = visit_ask(visit, clock.seconds(), staff_id=staff_id, online=not actor.is_staff)
+    queue = find_queue(freed_by(bookings, wish.units))
+    if queue.waiting:
+        services = [part.service_id for part in ask.parts]
+        calendars = {*calendars_of(timetable, ask), *wish.units}
+        lock_queue(queue, own.occurrence_ids, calendars, timetable=timetable, services=services)
     seating = seat(timetable, ask, start, own=own, occurrence_ids=own.occurrence_ids, wish=wish)
     _check_unchanged(bookings)
     delete_claims(own.occurrence_ids)
@@ -101,6 +109,7 @@ def _move_time(
     assign(timetable.business.id, occurrence_ids, seating.placed, timetable)
     for number, booking in enumerate(bookings):
         _record_move(actor, timetable, booking, seating, number, expiries[number])
+    offer(actor, queue)
 
 
 def _check_unchanged(bookings: Sequence[Booking]) -> None:
@@ -166,7 +175,8 @@ def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence
     if chosen.service_id != booking.service_id or chosen.location_id != booking.location_id:
         raise NotFound(_("There is no such date of this class."))
     check_class_open(actor, timetable, chosen)
-    lock([booking.occurrence_id, chosen.id], ())
+    queue = find_queue(freed_by([booking], ()))
+    lock_queue(queue, [booking.occurrence_id, chosen.id], ())
     _check_unchanged([booking])
     drop_expired_seats(chosen.id, clock.seconds())
     return_seats(booking.occurrence_id, booking.seats)
@@ -174,6 +184,7 @@ def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence
     _record_seat_move(actor, booking, chosen)
     if is_full(chosen.id):
         emit("event.full", actor, booking.business_id, chosen.occurrence_ref)
+    offer(actor, queue)
 
 
 def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None:
@@ -248,9 +259,12 @@ def _change(actor: Actor, booking_ref: str, verb: str, reason: str = "") -> Book
 
 
 def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "") -> None:
-    """Lock, look again, and take every booking through a transition; time that is given up is freed."""
+    """Lock, look again, and take every booking through a transition; time that is given up goes to those who wait."""
     occurrence_ids = [booking.occurrence_id for booking in bookings]
-    lock(occurrence_ids, calendars_claimed(occurrence_ids))
+    calendars = calendars_claimed(occurrence_ids)
+    frees = TRANSITIONS[verb].target in FREEING
+    queue = find_queue(freed_by(bookings, calendars)) if frees else NOBODY
+    lock_queue(queue, occurrence_ids, calendars)
     _check_unchanged(bookings)
     now = clock.seconds()
     for booking in bookings:
@@ -258,8 +272,9 @@ def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "")
     for booking in bookings:
         _pass(actor, booking, verb, reason, now)
     db.session.flush()
-    if TRANSITIONS[verb].target in FREEING:
+    if frees:
         _free(bookings)
+        offer(actor, queue)
     elif verb == "confirm":
         _keep(bookings)
 
@@ -330,7 +345,9 @@ def expire_bookings(actor: Actor, limit: int = 100) -> int:
     if not found:
         return 0
     occurrence_ids = [booking.occurrence_id for booking in found]
-    lock(occurrence_ids, calendars_claimed(occurrence_ids))
+    calendars = calendars_claimed(occurrence_ids)
+    queue = find_queue(freed_by(found, calendars))
+    lock_queue(queue, occurrence_ids, calendars)
     lapsed = db.session.scalars(
         select(Booking)
         .where(
@@ -345,6 +362,7 @@ def expire_bookings(actor: Actor, limit: int = 100) -> int:
         _pass(actor, booking, "expire", "", clock.seconds())
     db.session.flush()
     _free(lapsed)
+    offer(actor, queue)
     return len(lapsed)
 
 
@@ -377,5 +395,6 @@ def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
     _free(bookings)
     delete_claims([row.id])
     _set_status([row.id], "cancelled")
+    lapse_class(actor, row.id)
     emit("event.cancelled", actor, row.business_id, occurrence_ref, reason=reason)
     return len(bookings)

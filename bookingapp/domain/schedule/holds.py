@@ -89,9 +89,15 @@ class HoldView:
 
 
 def hold_time(
-    actor: Actor, timetable: Timetable, ask: Ask, start: int, *, replaces: str | None = None
+    actor: Actor,
+    timetable: Timetable,
+    ask: Ask,
+    start: int,
+    *,
+    replaces: str | None = None,
+    until: int | None = None,
 ) -> HoldView:
-    """Keep the time of every part of an ask. Raises TimeRefused.
+    """Keep the time of every part of an ask, for as long as the business says or `until` a second. Raises TimeRefused.
 
     `replaces` names one's own earlier hold, whose claims do not stand in the way and are given back.
     """
@@ -101,7 +107,7 @@ def hold_time(
     seating = seat(timetable, ask, start, own=own, occurrence_ids=classes)
     if earlier:
         _drop(earlier)
-    expires = seating.now + timetable.business.hold_minutes * 60
+    expires = until or seating.now + timetable.business.hold_minutes * 60
     hold_id, ref = _insert_hold(timetable, ask.location_id, expires)
     _insert_parts(timetable, hold_id, seating.placed, seating.assigned_by)
     insert_claims(
@@ -112,9 +118,15 @@ def hold_time(
 
 
 def hold_seats(
-    actor: Actor, timetable: Timetable, occurrence_ref: str, seats: int, *, replaces: str | None = None
+    actor: Actor,
+    timetable: Timetable,
+    occurrence_ref: str,
+    seats: int,
+    *,
+    replaces: str | None = None,
+    until: int | None = None,
 ) -> HoldView:
-    """Keep seats of a class. Raises NotFound, Invalid, TimeRefused."""
+    """Keep seats of a class, as `hold_time` keeps time. Raises NotFound, Invalid, TimeRefused."""
     check_seats(seats)
     chosen = find_class(timetable, occurrence_ref)
     check_class_open(actor, timetable, chosen)
@@ -131,7 +143,7 @@ def hold_seats(
     take_seats(chosen.id, seats, chosen.starts)
     if earlier and not same:
         _drop(earlier)
-    expires = min(now + timetable.business.hold_minutes * 60, chosen.starts * 60)
+    expires = min(until or now + timetable.business.hold_minutes * 60, chosen.starts * 60)
     hold_id, ref = _insert_hold(timetable, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
     part = HeldPart(chosen.service_id, chosen.staff_ids, (), chosen.starts, chosen.ends, "asked")
     _KEEP_PARTS.run([_part_row(timetable, hold_id, 0, part)])

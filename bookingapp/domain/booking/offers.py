@@ -1,0 +1,441 @@
+"""The waiting list at work: what comes free is offered to whoever has waited longest and whom it suits.
+
+Who might be offered something is found before the locks (`find_queue`), everything that this could touch is
+locked in the one order (`lock_queue`: services, occurrences, calendars, and at the very end entries, by id),
+and in the same transaction that frees the time it becomes the hold of an offer (`offer`): nobody can slip in.
+Whoever joins meanwhile is found by `offer_free_times`.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Literal
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import aliased
+
+from bookingapp.base import clock
+from bookingapp.base.actor import SYSTEM, Actor, visitor
+from bookingapp.base.db import db, table_of
+from bookingapp.base.errors import NotFound, TimeRefused
+from bookingapp.base.events import emit
+from bookingapp.base.intervals import Span, merge
+from bookingapp.domain.booking.queries import count_active
+from bookingapp.domain.booking.wishes import (
+    AFTER_DEADLINE,
+    Wish,
+    is_wished,
+    offer_deadline,
+    wished_spans,
+)
+from bookingapp.domain.schedule.ask import Ask, Part
+from bookingapp.domain.schedule.classes import class_by_id
+from bookingapp.domain.schedule.grid import shape_of
+from bookingapp.domain.schedule.holds import HoldView, drop_hold, hold_seats, hold_time, read_hold
+from bookingapp.domain.schedule.ledger import calendars_claimed, lock, lock_capped
+from bookingapp.domain.schedule.queries import calendars_of, find_openings
+from bookingapp.domain.schedule.timetable import ServicePlan, Timetable
+from bookingapp.domain.schedule.timetables import timetable_by_id
+from bookingapp.models.booking import Booking
+from bookingapp.models.waitlist import WaitlistEntry
+
+MOST_READ = 500
+MOST_ASKED = 30
+"""Entries that are looked at when something comes free; whoever stands behind them is found by the worker."""
+
+MOST_TRIED = 3
+"""Starts that are tried for one entry."""
+
+MOST_OFFERS = 5
+"""Offers that an entry may let pass before it is over."""
+
+End = Literal["declined", "expired", "left"]
+"""How an offer ends that is not accepted."""
+
+ENTRY = table_of(WaitlistEntry).c
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """What comes free: time on calendars, or seats of a class; whole UTC minutes."""
+
+    business_id: int
+    starts: int
+    ends: int
+    calendars: frozenset[int] = frozenset()
+    occurrence_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry of the list as it was read, with what it asks of the engine."""
+
+    id: int
+    public_id: str
+    client_id: int
+    timetable: Timetable
+    location_id: int
+    part: Part
+    occurrence_id: int | None
+    seats: int
+    wish: Wish
+    passed: tuple[int, ...] = ()
+
+    @property
+    def service(self) -> ServicePlan:
+        """What is waited for."""
+        return self.timetable.services[self.part.service_id]
+
+    def ask(self, now: int) -> Ask:
+        """The question to the engine at `now` (seconds): the same as any visitor's."""
+        return Ask(self.location_id, (self.part,), now)
+
+    def spans(self, low: int, high: int) -> list[Span]:
+        """When it may begin, within [low, high)."""
+        return wished_spans(self.wish, self.timetable.locations[self.location_id].zone, low, high)
+
+    @property
+    def longest(self) -> int:
+        """Minutes that the service takes at most."""
+        staff = [None, *(self.timetable.staff.get(one) for one in self.service.performers)]
+        return max(shape_of(self.service, one, self.part.addon_ids).duration for one in staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is about to come free, and who might be offered it, those who have waited longest first."""
+
+    freed: tuple[Freed, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
+NOBODY = Queue()
+
+
+def freed_by(bookings: Sequence[Booking], calendars: Collection[int]) -> list[Freed]:
+    """What ending or moving these bookings, which claim these calendars, gives back as long as it lies ahead."""
+    ahead = [booking for booking in bookings if booking.occurrence.ends * 60 > clock.seconds()]
+    alone = [booking for booking in ahead if not booking.occurrence.is_class]
+    found = [
+        seats_freed(booking.business_id, booking.occurrence_id, booking.occurrence.starts)
+        for booking in ahead
+        if booking.occurrence.is_class
+    ]
+    for business_id in {booking.business_id for booking in alone}:
+        mine = [booking.occurrence for booking in alone if booking.business_id == business_id]
+        spans = merge((occurrence.starts, occurrence.ends) for occurrence in mine)
+        found += [Freed(business_id, starts, ends, frozenset(calendars)) for starts, ends in spans]
+    return found
+
+
+def seats_freed(business_id: int, occurrence_id: int, starts: int) -> Freed:
+    """Seats of a class that come free, or are added to it."""
+    return Freed(business_id, starts, starts, occurrence_id=occurrence_id)
+
+
+def find_queue(freed: Sequence[Freed], but: Collection[int] = ()) -> Queue:
+    """Who might be offered what is about to come free, the entries with these ids aside. Locks nothing."""
+    found: list[Waiting] = []
+    for business_id in sorted({one.business_id for one in freed}):
+        mine = [one for one in freed if one.business_id == business_id]
+        found += [one for one in _read_waiting(business_id, mine, but) if _could_have(one, mine)]
+    return Queue(tuple(freed), tuple(found[:MOST_ASKED])) if found else NOBODY
+
+
+def _read_waiting(business_id: int, freed: Sequence[Freed], but: Collection[int]) -> list[Waiting]:
+    """Entries whose days or class fit, oldest first; nobody has two offers for the same service at once."""
+    other = aliased(WaitlistEntry)
+    offered = select(other.id).where(
+        other.client_id == WaitlistEntry.client_id,
+        other.service_id == WaitlistEntry.service_id,
+        other.state == "offered",
+        other.id.not_in(but or (0,)),
+    )
+    first = clock.at(min(one.starts for one in freed)).date()
+    last = clock.at(max(one.ends for one in freed)).date()
+    days = and_(
+        ENTRY.occurrence_id.is_(None),
+        ENTRY.first_day <= last + timedelta(days=1),
+        ENTRY.last_day >= first - timedelta(days=2),
+    )
+    classes = [one.occurrence_id for one in freed if one.occurrence_id is not None]
+    rows = db.session.execute(
+        select(*ENTRY)
+        .where(
+            ENTRY.business_id == business_id,
+            ENTRY.state == "waiting",
+            ENTRY.id.not_in(but or (0,)),
+            or_(days, ENTRY.occurrence_id.in_(classes)) if classes else days,
+            ~offered.exists(),
+        )
+        .order_by(ENTRY.id)
+        .limit(MOST_READ)
+    ).all()
+    return waiting_of(business_id, rows)
+
+
+def waiting_of(business_id: int, rows: Sequence[Any]) -> list[Waiting]:
+    """Rows of the list as what they ask; those that can no longer be asked here are left out."""
+    if not rows:
+        return []
+    try:
+        timetable = timetable_by_id(business_id)
+    except NotFound:  # the business has closed
+        return []
+    return [_waiting(timetable, row) for row in rows if _is_offered(timetable, row)]
+
+
+def _is_offered(timetable: Timetable, row: Any) -> bool:
+    service = timetable.services.get(row.service_id)
+    if service is None or row.location_id not in timetable.locations or not timetable.business.offer_minutes:
+        return False
+    if row.staff_id is not None and row.staff_id not in service.performers:
+        return False
+    return service.is_class == (row.occurrence_id is not None) and service.addons.keys() >= set(row.addon_ids)
+
+
+def _waiting(timetable: Timetable, row: Any) -> Waiting:
+    windows = tuple((weekday, starts, ends) for weekday, starts, ends in row.windows)
+    return Waiting(
+        id=row.id,
+        public_id=row.public_id,
+        client_id=row.client_id,
+        timetable=timetable,
+        location_id=row.location_id,
+        part=Part(row.service_id, row.staff_id, tuple(row.addon_ids)),
+        occurrence_id=row.occurrence_id,
+        seats=row.seats,
+        wish=Wish(row.first_day, row.last_day, windows),
+        passed=tuple(row.passed),
+    )
+
+
+def _could_have(one: Waiting, freed: Sequence[Freed]) -> bool:
+    """Whether any of it is worth asking the engine about."""
+    if one.occurrence_id is not None:
+        return any(part.occurrence_id == one.occurrence_id for part in freed)
+    calendars = set(calendars_of(one.timetable, one.ask(0)))
+    return any(
+        part.occurrence_id is None
+        and not calendars.isdisjoint(part.calendars)
+        and one.spans(part.starts - one.longest + 1, part.ends)
+        for part in freed
+    )
+
+
+def lock_queue(
+    queue: Queue,
+    occurrence_ids: Iterable[int],
+    calendar_ids: Iterable[int],
+    *,
+    timetable: Timetable | None = None,
+    services: Iterable[int] = (),
+) -> None:
+    """Lock what a command frees, and in the same order whatever the offers that follow could touch.
+
+    `services` are those of `timetable` whose caps the command itself minds.
+    """
+    capped: dict[int, tuple[Timetable, set[int]]] = {}
+    if timetable is not None:
+        capped[timetable.business.id] = (timetable, set(services))
+    for one in queue.waiting:
+        capped.setdefault(one.timetable.business.id, (one.timetable, set()))[1].add(one.part.service_id)
+    for business_id in sorted(capped):
+        lock_capped(*capped[business_id])
+    classes = {one.occurrence_id for one in queue.waiting if one.occurrence_id is not None}
+    touched = {
+        calendar
+        for one in queue.waiting
+        if one.occurrence_id is None
+        for calendar in calendars_of(one.timetable, one.ask(0))
+    }
+    lock({*occurrence_ids, *classes}, {*calendar_ids, *touched})
+
+
+def lock_entries(ids: Iterable[int]) -> None:
+    """Lock entries by id, after everything else that a command locks."""
+    wanted = sorted(set(ids))
+    if wanted:
+        db.session.execute(
+            select(ENTRY.id).where(ENTRY.id.in_(wanted)).order_by(ENTRY.id).with_for_update()
+        ).all()
+
+
+def offer(actor: Actor, queue: Queue) -> int:
+    """Make what has come free the holds of offers, under the locks of `lock_queue`; returns how many.
+
+    Those who have waited longest come first, and each must be able to book it by the rules for everybody.
+    """
+    if not queue.waiting:
+        return 0
+    lock_entries(one.id for one in queue.waiting)
+    passed = _still_waiting(queue)
+    served: set[tuple[int, int]] = set()
+    for one in queue.waiting:
+        key = (one.client_id, one.part.service_id)
+        if one.id not in passed or key in served or not _is_below_cap(one):
+            continue
+        if _offer_one(replace(one, passed=passed[one.id]), queue.freed):
+            served.add(key)
+    return len(served)
+
+
+def _still_waiting(queue: Queue) -> dict[int, tuple[int, ...]]:
+    """What was offered to those who wait still, as it stands under their locks."""
+    rows = db.session.execute(
+        select(ENTRY.id, ENTRY.passed).where(
+            ENTRY.id.in_([one.id for one in queue.waiting]), ENTRY.state == "waiting"
+        )
+    )
+    return {row.id: tuple(row.passed) for row in rows}
+
+
+def _is_below_cap(one: Waiting) -> bool:
+    """Whether the client could accept, as many coming bookings as they have."""
+    most = one.service.max_active_per_client
+    return most is None or count_active(one.client_id, one.part.service_id, clock.seconds()) < most
+
+
+def _offer_one(one: Waiting, freed: Sequence[Freed]) -> bool:
+    for part in freed:
+        if part.business_id != one.timetable.business.id or part.occurrence_id != one.occurrence_id:
+            continue
+        for start in _starts(one, part):
+            deadline = _deadline(one, start)
+            hold = _hold(one, start, deadline + AFTER_DEADLINE) if deadline else None
+            if hold and deadline:
+                _record_offer(one, hold, deadline)
+                return True
+    return False
+
+
+def _starts(one: Waiting, freed: Freed) -> list[int]:
+    """The starts to try: those within what came free, then those that reach into it."""
+    if one.occurrence_id is not None:
+        return [freed.starts] if freed.starts not in one.passed else []
+    low = freed.starts - one.longest + 1
+    spans = one.spans(low, freed.ends)
+    found = [
+        opening.starts
+        for opening in find_openings(one.timetable, one.ask(clock.seconds()), low, freed.ends)
+        if opening.ends > freed.starts
+        and opening.starts not in one.passed
+        and is_wished(spans, opening.starts)
+    ]
+    return sorted(found, key=lambda start: (start < freed.starts, start))[:MOST_TRIED]
+
+
+def _deadline(one: Waiting, start: int) -> int | None:
+    return offer_deadline(clock.seconds(), start, one.service.notice, one.timetable.business.offer_minutes)
+
+
+def _hold(one: Waiting, start: int, until: int) -> HoldView | None:
+    """Keep it, as a visitor would; None when the engine refuses."""
+    actor = visitor(one.timetable.business.id)
+    try:
+        if one.occurrence_id is None:
+            return hold_time(actor, one.timetable, one.ask(clock.seconds()), start, until=until)
+        lesson = class_by_id(one.timetable, one.occurrence_id)
+        return hold_seats(actor, one.timetable, lesson.occurrence_ref, one.seats, until=until)
+    except (TimeRefused, NotFound):
+        return None
+
+
+def _record_offer(one: Waiting, hold: HoldView, deadline: int) -> None:
+    change_entry(one.id, state="offered", hold_ref=hold.ref, offer=hold.starts, deadline=deadline)
+    staff = [one.timetable.staff[staff_id].public_id for staff_id in hold.parts[0].staff_ids]
+    emit(
+        "waitlist.offered",
+        SYSTEM,
+        one.timetable.business.id,
+        one.public_id,
+        starts=hold.starts,
+        ends=hold.parts[-1].ends,
+        deadline=deadline,
+        staff=staff,
+    )
+
+
+def change_entry(entry_id: int, **values: Any) -> None:
+    """Set columns of an entry that the caller has locked."""
+    db.session.execute(
+        update(WaitlistEntry).where(WaitlistEntry.id == entry_id).values(updated_at=clock.now(), **values),
+        execution_options={"synchronize_session": False},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """An offer that is about to end, as read before the locks."""
+
+    id: int
+    business_id: int
+    hold_ref: str
+    hold: HoldView | None
+    freed: Freed
+
+
+def end_offers(actor: Actor, rows: Sequence[Any], why: End, *, lapsed_at: int | None = None) -> int:
+    """End offers, and pass each place on to the next in the same transaction; returns how many ended.
+
+    `rows` are entries read without locks. With `lapsed_at` (seconds) only those end whose deadline has come by then.
+    """
+    offers = [_read_offer(row) for row in rows]
+    queue = find_queue([one.freed for one in offers], but=[one.id for one in offers])
+    holds = [one.hold for one in offers if one.hold]
+    lock_queue(
+        queue,
+        [hold.occurrence_id for hold in holds if hold.occurrence_id],
+        {calendar for hold in holds for calendar in calendars_claimed(hold_id=hold.id)},
+    )
+    lock_entries([*(one.id for one in offers), *(one.id for one in queue.waiting)])
+    conditions = [] if lapsed_at is None else [ENTRY.deadline <= lapsed_at]
+    ended = 0
+    for one in offers:
+        row = db.session.execute(
+            select(*ENTRY).where(
+                ENTRY.id == one.id,
+                ENTRY.state == "offered",
+                ENTRY.hold_ref == one.hold_ref,
+                *conditions,
+            )
+        ).first()
+        if row is not None:
+            if one.hold:
+                drop_hold(one.hold)
+            _record_end(actor, row, why)
+            ended += 1
+    offer(actor, queue)
+    return ended
+
+
+def _read_offer(row: Any) -> _Offer:
+    hold = read_hold(SYSTEM, row.hold_ref)
+    if hold is None:  # nobody looked for so long that the hold was swept
+        return _Offer(
+            row.id, row.business_id, row.hold_ref, None, Freed(row.business_id, row.offer, row.offer)
+        )
+    calendars = frozenset(calendars_claimed(hold_id=hold.id))
+    freed = Freed(row.business_id, hold.starts, hold.parts[-1].ends, calendars, hold.occurrence_id)
+    return _Offer(row.id, row.business_id, row.hold_ref, hold, freed)
+
+
+def _record_end(actor: Actor, row: Any, why: End) -> None:
+    """Remember what was offered. A class is offered once, and nobody is asked for ever."""
+    passed = [*row.passed, row.offer]
+    over = row.occurrence_id is not None or len(passed) >= MOST_OFFERS
+    state = "left" if why == "left" else "lapsed" if over else "waiting"
+    change_entry(row.id, state=state, passed=passed, hold_ref=None, offer=None, deadline=None)
+    emit(
+        "waitlist.left"
+        if why == "left"
+        else "waitlist.declined"
+        if why == "declined"
+        else "waitlist.expired",
+        actor,
+        row.business_id,
+        row.public_id,
+        starts=row.offer,
+        deadline=row.deadline,
+        waits=state == "waiting",
+    )
