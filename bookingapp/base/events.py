@@ -1,5 +1,6 @@
 """Events: appended rows "this happened". Audit trail, outbox, webhook source and trigger in one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import Instant, JsonDict, Key, Model, PublicId, table_of
-from bookingapp.base.hot import HotInsert
+from bookingapp.base.hot import HotInsert, NewRow, store
 from bookingapp.base.ids import new_id
 
 
@@ -44,7 +45,20 @@ _APPEND = HotInsert(table_of(Event))
 
 def emit(name: str, actor: Actor, business_id: int, subject: str, /, **data: Any) -> None:
     """Append an event in the running transaction; `subject` is the public id of what it happened to."""
-    row = {
+    store(event_row(name, actor, business_id, subject, data))
+
+
+def event_row(
+    name: str,
+    actor: Actor,
+    business_id: int,
+    subject: str,
+    data: Mapping[str, Any],
+    *,
+    given: NewRow | None = None,
+) -> NewRow:
+    """The same event, to be stored together with what happened, and only if the row it is given was made."""
+    values = {
         "public_id": new_id("evt"),
         "business_id": business_id,
         "name": name,
@@ -55,4 +69,4 @@ def emit(name: str, actor: Actor, business_id: int, subject: str, /, **data: Any
         "data": data,
         "fanned_out": False,
     }
-    _APPEND.run([row])
+    return _APPEND.row(values, given=given)

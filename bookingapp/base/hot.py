@@ -8,9 +8,10 @@ stays open and begins none, since to begin, end and hand over would cost more th
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Delete, Select, Table, bindparam
+from sqlalchemy import BindParameter, Column, Delete, Select, Table, bindparam, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
@@ -134,58 +135,131 @@ class HotQuery:
 
 
 class HotInsert:
-    """An insert of whole rows: all that is not the database's to fill in is given, in columns' own types.
+    """How whole rows are stored in a table: all that is not the database's to fill in is given, in columns' own types.
 
-    With `returning`, that column's values come back, in the order of the rows. With `unless`, a row that
-    would repeat a value of these columns is left out, and with `unless=()` one that would repeat any unique one.
+    With `returning`, that column's values come back. With `unless`, a row that would repeat a value of these
+    columns is left out, and with `unless=()` one that would repeat any unique one.
     """
 
     def __init__(
         self, table: Table, *, returning: Column[Any] | None = None, unless: Sequence[str] | None = None
     ) -> None:
-        self._table, self._returning, self._unless = table, returning, unless
-        self._compiled: dict[tuple[str, tuple[str, ...]], _Insert] = {}
+        self.table, self.returning, self.unless = table, returning, unless
+        self.filled = {column.key for column in table.columns if column.default is not None}
+
+    def row(self, values: Mapping[str, Any], *, given: "NewRow | None" = None) -> "NewRow":
+        """A row for `store`. One of its values may be another row that is to be stored: what that one returns.
+
+        It then is left out together with the other one, as it is when that one is only `given`.
+        """
+        by = next((name for name, value in values.items() if type(value) is NewRow), None)
+        return NewRow(self, values, values[by] if by else given, by)
 
     def run(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-        """Write the rows, which all have the same keys, in the running transaction; what they return."""
-        connection = db.session.connection()
-        found: list[Any] = []
-        for row in rows:
-            key = (connection.dialect.name, tuple(row))
-            compiled = self._compiled.get(key)
-            if compiled is None:
-                compiled = self._compiled[key] = self._compile(connection.dialect, tuple(row))
-            found += _run(connection, compiled.sql, compiled.parameters(row))
-        return [values[0] for values in found]
-
-    def _compile(self, dialect: Dialect, columns: tuple[str, ...]) -> "_Insert":
-        maker: Any = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-        statement = maker(self._table)
-        if self._unless is not None:
-            statement = statement.on_conflict_do_nothing(index_elements=list(self._unless) or None)
-        if self._returning is not None:
-            statement = statement.returning(self._returning)
-        compiled = statement.compile(dialect=dialect, column_keys=columns)
-        if compiled.insert_prefetch:
-            raise LookupError(f"{self._table} also needs {compiled.insert_prefetch}")
-        return _Insert(compiled, dialect)
+        """Write rows one by one in the running transaction; what they return, in their order."""
+        made = [store(self.row(values)) for values in rows]
+        return [value for value in made if value is not None]
 
 
-class _Insert:
-    """The driver's SQL of an insert, and how a row becomes its parameters."""
+@dataclass(frozen=True, slots=True, eq=False)
+class NewRow:
+    """A row that is to be stored, perhaps `given` another one, what it returns going into the column `by`."""
+
+    into: HotInsert
+    values: Mapping[str, Any]
+    given: "NewRow | None" = None
+    by: str | None = None
+
+
+def store(*rows: NewRow) -> Any:
+    """Write rows in the running transaction, each after the one it is given; what the first returns.
+
+    None when the first was left out. Where the database can write to many tables at once it is asked only
+    once, since on the way to a server each statement takes longer than its work.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        return _store_together(connection, rows)
+    made: dict[NewRow | None, Any] = {}
+    for row in rows:
+        key = made.get(row.given)
+        if row.given is None or key is not None:
+            values = row.values if row.by is None else {**row.values, row.by: key}
+            made[row] = _store_together(connection, [NewRow(row.into, values)])
+    return made[rows[0]]
+
+
+_writing: dict[Any, "_Writing"] = {}
+
+
+def _store_together(connection: Connection, rows: Sequence[NewRow]) -> Any:
+    """By one statement, which is compiled once for every shape of rows."""
+    places: dict[NewRow | None, int] = {row: place for place, row in enumerate(rows)}
+    shape = (
+        connection.dialect.name,
+        *[(row.into, places.get(row.given), row.by, tuple(row.values)) for row in rows],
+    )
+    writing = _writing.get(shape)
+    if writing is None:
+        writing = _writing[shape] = _Writing(connection.dialect, rows)
+    found = _run(connection, writing.sql, writing.parameters(rows))
+    return found[0][0] if found else None
+
+
+class _Writing:
+    """The driver's SQL that stores rows of one shape, and how their values become its parameters."""
 
     __slots__ = ("_by_name", "_ready", "sql")
 
-    def __init__(self, compiled: Any, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, rows: Sequence[NewRow]) -> None:
+        compiled: Any = _statement(dialect, rows).compile(dialect=dialect)
         self.sql = str(compiled)
-        types = {name: parameter.type for parameter, name in compiled.bind_names.items()}
         self._by_name = compiled.positiontup is None
-        self._ready: list[tuple[str, Callable[[Any], Any] | None]] = [
-            (name, types[name].dialect_impl(dialect).bind_processor(dialect))
-            for name in compiled.positiontup or types
+        types = {name: parameter.type for parameter, name in compiled.bind_names.items()}
+        sources = {f"{name}_{place}": (place, name) for place, row in enumerate(rows) for name in row.values}
+        self._ready: list[tuple[str, int, str, Callable[[Any], Any] | None]] = [
+            (bound, *sources[bound], types[bound].dialect_impl(dialect).bind_processor(dialect))
+            for bound in compiled.positiontup or types
         ]
 
-    def parameters(self, row: Mapping[str, Any]) -> Any:
-        """The row's values as the driver takes them."""
-        values = [(name, make(row[name]) if make else row[name]) for name, make in self._ready]
-        return dict(values) if self._by_name else tuple([value for _name, value in values])
+    def parameters(self, rows: Sequence[NewRow]) -> Any:
+        """The rows' values as the driver takes them."""
+        values = [row.values for row in rows]
+        ready = [
+            (bound, make(values[place][name]) if make else values[place][name])
+            for bound, place, name, make in self._ready
+        ]
+        return dict(ready) if self._by_name else tuple([value for _bound, value in ready])
+
+
+def _statement(dialect: Dialect, rows: Sequence[NewRow]) -> Any:
+    """An INSERT, or one for each row within a SELECT of what the first returned."""
+    if len(rows) == 1:
+        return _insert(dialect, rows[0], 0, None)
+    made: dict[NewRow | None, Any] = {}
+    for place, row in enumerate(rows):
+        made[row] = _insert(dialect, row, place, made.get(row.given)).cte(f"made_{place}")
+    first, *others = made.values()
+    return select(*(first.columns or [null()])).add_cte(first, *others)
+
+
+def _insert(dialect: Dialect, row: NewRow, place: int, given: Any) -> Any:
+    """The INSERT of one row, whose parameters are called by its column and place."""
+    into, columns = row.into, row.into.table.columns
+    missing = into.filled - row.values.keys()
+    if missing:
+        raise LookupError(f"{into.table} also needs {missing}")
+    values: dict[str, Any] = {
+        name: bindparam(f"{name}_{place}", type_=columns[name].type) for name in row.values if name != row.by
+    }
+    maker: Any = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
+    statement = maker(into.table)
+    if given is None:
+        statement = statement.values(values)
+    else:
+        values |= {row.by: next(iter(given.columns))} if row.by else {}
+        chosen = select(*values.values()).select_from(given)
+        statement = statement.from_select(list(values), chosen, include_defaults=False)
+    if into.unless is not None:
+        statement = statement.on_conflict_do_nothing(index_elements=list(into.unless) or None)
+    return statement if into.returning is None else statement.returning(into.returning)

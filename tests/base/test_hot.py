@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, is_sqlite, table_of, write
 from bookingapp.base.events import Event
-from bookingapp.base.hot import HotInsert, HotQuery, numbered
+from bookingapp.base.hot import HotInsert, HotQuery, NewRow, numbered, store
 from bookingapp.domain.business.commands import create_business
 from bookingapp.models.business import Business
+from bookingapp.models.schedule import Block, Calendar
 from tests.support.statements import counted
 
 NAMES = HotQuery(lambda _: select(Business.name).where(Business.slug == bindparam("slug", type_=String)))
@@ -131,3 +132,35 @@ def test_columns_that_only_python_fills_in_are_asked_for(context: Flask) -> None
         del row["fanned_out"]
         with pytest.raises(LookupError, match="fanned_out"):
             MAKE.run([row])
+
+
+CALENDAR = HotInsert(table_of(Calendar), returning=table_of(Calendar).c.id)
+BLOCK = HotInsert(table_of(Block))
+
+
+def test_rows_that_belong_together_are_stored_together(context: Flask) -> None:
+    with write():
+        business_id = create()
+        calendar = CALENDAR.row({"business_id": business_id, "kind": "staff"})
+        block = {"public_id": "blk_1", "business_id": business_id, "calendar_id": calendar}
+        away = BLOCK.row(block | {"starts": 60, "ends": 120, "reason": "ä"})
+        with counted(db.engine) as asked:
+            key = store(calendar, away, MAKE.row(event(business_id, 1)))
+    assert len(asked) == (3 if is_sqlite(db.session()) else 1)
+    assert db.session.execute(select(Block.calendar_id, Block.starts, Block.reason)).all() == [(key, 60, "ä")]
+    assert db.session.get_one(Calendar, key).kind == "staff"
+    assert db.session.scalars(select(Event.public_id).where(Event.public_id == "evt_1")).all() == ["evt_1"]
+
+
+def test_what_is_given_a_row_is_left_out_with_it(context: Flask) -> None:
+    with write():
+        business_id = create()
+        assert store(*_told(business_id, 1, 2)) is not None
+        assert store(*_told(business_id, 1, 3)) is None
+    told = select(Event.public_id).where(Event.public_id.in_(["evt_1", "evt_2", "evt_3"]))
+    assert set(db.session.scalars(told)) == {"evt_1", "evt_2"}
+
+
+def _told(business_id: int, number: int, other: int) -> tuple[NewRow, NewRow]:
+    first = MAKE_NEW.row(event(business_id, number))
+    return first, MAKE.row(event(business_id, other), given=first)

@@ -10,10 +10,10 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import table_of
 from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
-from bookingapp.base.events import emit
-from bookingapp.base.hot import HotInsert, HotQuery
+from bookingapp.base.events import emit, event_row
+from bookingapp.base.hot import HotInsert, HotQuery, NewRow, store
 from bookingapp.base.i18n import _
-from bookingapp.base.ids import new_id
+from bookingapp.base.ids import is_id, new_id
 from bookingapp.base.intervals import is_free
 from bookingapp.domain.booking.queries import count_active
 from bookingapp.domain.booking.rules import check_answers, policy_of, price_of
@@ -29,14 +29,15 @@ from bookingapp.domain.schedule.holds import HeldPart, HoldView, check_seats, dr
 from bookingapp.domain.schedule.ledger import (
     Seating,
     adopt_claims,
-    assign,
+    assignment_rows,
+    claim_rows,
     claims_of_hold,
     drop_expired_seats,
-    insert_claims,
     lock,
     lock_capped,
     refuse,
     seat,
+    store_claims,
     take_seats,
 )
 from bookingapp.domain.schedule.queries import Own, full_days
@@ -107,7 +108,7 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
     made = _made_before(timetable, request.hold_ref)
     if made:
         return made
-    hold = read_hold(actor, request.hold_ref) if request.hold_ref else None
+    hold = read_hold(actor, request.hold_ref) if request.hold_ref and is_id(request.hold_ref, "hld") else None
     parts = request.parts
     if hold and (not parts or hold.expires > clock.seconds()):
         parts = tuple(_part_of(part) for part in hold.parts)
@@ -178,18 +179,27 @@ def _begin(
     services = [timetable.services[service_id] for service_id in service_ids]
     details, answers = _checked(timetable, request, services)
     client = find_or_create_client(actor, timetable.business.id, details, country=timetable.business.country)
-    visit = _insert_visit(timetable, request, client, details)
-    if visit is None:
+    visit_ref, refs = new_id("vis"), tuple(new_id("bk") for _ in services)
+    visit = _visit_row(timetable, request, client, details, visit_ref)
+    events = [
+        event_row(name, actor, timetable.business.id, ref, {}, given=visit)
+        for ref, service in zip(refs, services, strict=True)
+        for name in _events(actor, service)
+    ]
+    visit_id = store(visit, *events)
+    if visit_id is None:
         made = _made_before(timetable, request.hold_ref)
         if made is None:  # booked at another business
             raise NotFound(_("There is no such hold."))
         return made
-    refs = tuple(new_id("bk") for _ in services)
-    for ref, service in zip(refs, services, strict=True):
-        emit("booking.created", actor, timetable.business.id, ref)
-        if service.requires_approval and not actor.is_staff:
-            emit("booking.requested", actor, timetable.business.id, ref)
-    return _Draft(visit[0], visit[1], client, details.name, answers, refs)
+    return _Draft(visit_id, visit_ref, client, details.name, answers, refs)
+
+
+def _events(actor: Actor, service: ServicePlan) -> tuple[str, ...]:
+    """What happens when a service is booked."""
+    if service.requires_approval and not actor.is_staff:
+        return ("booking.created", "booking.requested")
+    return ("booking.created",)
 
 
 def _checked(
@@ -211,11 +221,10 @@ def _checked(
     return details, answers
 
 
-def _insert_visit(
-    timetable: Timetable, request: BookingRequest, client: KnownClient, details: ClientDetails
-) -> tuple[int, str] | None:
-    ref = new_id("vis")
-    row = {
+def _visit_row(
+    timetable: Timetable, request: BookingRequest, client: KnownClient, details: ClientDetails, ref: str
+) -> NewRow:
+    values = {
         "public_id": ref,
         "business_id": timetable.business.id,
         "location_id": request.location_id,
@@ -225,8 +234,7 @@ def _insert_visit(
         "phone": details.phone,
         "created_at": clock.now(),
     }
-    made = _VISITS.run([row])
-    return (made[0], ref) if made else None
+    return _VISITS.row(values)
 
 
 def _book_time(
@@ -247,17 +255,36 @@ def _book_time(
         seating = _fresh_seating(actor, timetable, request, parts, hold)
     _check_client_cap(timetable, draft.client.id, parts, seating.now)
     expiries = [_expiry(actor, timetable, one, seating.now) for one in seating.placed]
-    occurrence_ids = _insert_occurrences(timetable, request.location_id, seating)
-    if hold is not None and kept:
-        for number, occurrence_id in enumerate(occurrence_ids):
-            adopt_claims(hold.id, number, occurrence_id, expiries[number])
-    if hold is not None:
+    if hold is not None and not kept:
         drop_hold(hold)
-    if not kept:
-        insert_claims(timetable.business.id, seating.placed, occurrence_ids=occurrence_ids, expiries=expiries)
-    assign(timetable.business.id, occurrence_ids, seating.placed, timetable)
-    _insert_bookings(actor, timetable, request, draft, seating.placed, occurrence_ids, expiries)
+    for number, expires in enumerate(expiries):
+        occurrence_id = _store_part(timetable, request, draft, seating, number, expires)
+        if hold is not None and kept:
+            adopt_claims(hold.id, number, occurrence_id, expires)
+    if hold is not None and kept:
+        drop_hold(hold)
     return Booked(draft.visit_ref, draft.booking_refs)
+
+
+def _store_part(
+    timetable: Timetable,
+    request: BookingRequest,
+    draft: _Draft,
+    seating: Seating,
+    number: int,
+    expires: int | None,
+) -> int:
+    """Store one part: its occurrence, its booking, who serves, and the claims that no hold has. Raises TimeRefused."""
+    business_id, placed = timetable.business.id, seating.placed[number]
+    occurrence = _occurrence_row(timetable, request.location_id, placed, seating.assigned_by)
+    made: int = store_claims(
+        placed.starts,
+        occurrence,
+        _booking_row(timetable, request, draft, placed, number, occurrence, expires),
+        *assignment_rows(business_id, occurrence, placed, timetable),
+        *claim_rows(business_id, placed, expires, occurrence_id=occurrence),
+    )
+    return made
 
 
 def _held_seating(timetable: Timetable, hold: HoldView, calendars: set[int]) -> Seating:
@@ -333,39 +360,41 @@ def _expiry(actor: Actor, timetable: Timetable, placed: Placed, now: int) -> int
     return min(now + timetable.business.pending_hours * 3600, placed.starts * 60)
 
 
-def _insert_occurrences(timetable: Timetable, location_id: int, seating: Seating) -> list[int]:
-    rows = [
-        {
-            "public_id": new_id("occ"),
-            "business_id": timetable.business.id,
-            "location_id": location_id,
-            "service_id": placed.part.service_id,
-            "starts": placed.starts,
-            "ends": placed.ends,
-            "class": False,
-            "exception": False,
-            "capacity": 1,
-            "taken": 1,
-            "status": "planned",
-            "assigned_by": seating.assigned_by,
-        }
-        for placed in seating.placed
-    ]
-    return _OCCURRENCES.run(rows)
+def _occurrence_row(timetable: Timetable, location_id: int, placed: Placed, assigned_by: str) -> NewRow:
+    values = {
+        "public_id": new_id("occ"),
+        "business_id": timetable.business.id,
+        "location_id": location_id,
+        "service_id": placed.part.service_id,
+        "starts": placed.starts,
+        "ends": placed.ends,
+        "class": False,
+        "exception": False,
+        "capacity": 1,
+        "taken": 1,
+        "status": "planned",
+        "assigned_by": assigned_by,
+    }
+    return _OCCURRENCES.row(values)
 
 
-def _insert_bookings(
-    actor: Actor,
+def _booking_row(
     timetable: Timetable,
     request: BookingRequest,
     draft: _Draft,
-    placed: Sequence[Placed],
-    occurrence_ids: Sequence[int],
-    expiries: Sequence[int | None],
+    placed: Placed,
+    number: int,
+    occurrence_id: int | NewRow,
+    expires: int | None,
     seats: int = 1,
-) -> None:
+) -> NewRow:
     now = clock.now()
-    common = {
+    values = {
+        "public_id": draft.booking_refs[number],
+        "position": number,
+        "occurrence_id": occurrence_id,
+        "status": "confirmed" if expires is None else "pending",
+        "expires": expires,
         "business_id": timetable.business.id,
         "visit_id": draft.visit_id,
         "client_id": draft.client.id,
@@ -386,19 +415,8 @@ def _insert_bookings(
         "created_at": now,
         "updated_at": now,
     }
-    rows = [
-        common
-        | _agreed(timetable.services[one.part.service_id], one, seats, draft.answers)
-        | {
-            "public_id": draft.booking_refs[number],
-            "position": number,
-            "occurrence_id": occurrence_ids[number],
-            "status": "confirmed" if expiries[number] is None else "pending",
-            "expires": expiries[number],
-        }
-        for number, one in enumerate(placed)
-    ]
-    _BOOKINGS.run(rows)
+    service = timetable.services[placed.part.service_id]
+    return _BOOKINGS.row(values | _agreed(service, placed, seats, draft.answers))
 
 
 def _agreed(service: ServicePlan, placed: Placed, seats: int, answers: Mapping[str, str]) -> dict[str, Any]:
@@ -453,8 +471,8 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
     take_seats(chosen.id, seats, chosen.starts)
     _check_client_cap(timetable, draft.client.id, [part], now)
     placed = Placed(part, chosen.starts, chosen.ends, chosen.staff_ids, (), ())
-    expiries = [_expiry(actor, timetable, placed, now)]
-    _insert_bookings(actor, timetable, request, draft, [placed], [chosen.id], expiries, seats)
+    expires = _expiry(actor, timetable, placed, now)
+    store(_booking_row(timetable, request, draft, placed, 0, chosen.id, expires, seats))
     if is_full(chosen.id):
         emit("event.full", actor, timetable.business.id, chosen.occurrence_ref)
     return Booked(draft.visit_ref, draft.booking_refs)

@@ -9,8 +9,8 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import table_of
 from bookingapp.base.errors import Invalid
-from bookingapp.base.events import emit
-from bookingapp.base.hot import HotInsert, HotQuery
+from bookingapp.base.events import event_row
+from bookingapp.base.hot import HotInsert, HotQuery, store
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.text import clean_email, clean_line, clean_phone
@@ -118,10 +118,10 @@ def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClie
         "created_at": now,
         "updated_at": now,
     }
-    made = _CREATE.run([row])
-    if not made:
+    client = _CREATE.row(row)
+    made = store(client, event_row("client.created", actor, business_id, public_id, {}, given=client))
+    if made is None:
         met = _match(business_id, details)
         assert met is not None
         return met
-    emit("client.created", actor, business_id, public_id)
-    return KnownClient(made[0], public_id)
+    return KnownClient(made, public_id)

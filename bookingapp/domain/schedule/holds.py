@@ -10,18 +10,19 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, table_of
 from bookingapp.base.errors import Conflict, HoldExpired, Invalid, NotFound
-from bookingapp.base.hot import HotInsert
+from bookingapp.base.hot import HotInsert, NewRow, store
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.schedule.ask import Ask
 from bookingapp.domain.schedule.classes import check_class_open, find_class
 from bookingapp.domain.schedule.ledger import (
     calendars_claimed,
+    claim_rows,
     drop_expired_seats,
-    insert_claims,
     lock,
     return_seats,
     seat,
+    store_claims,
     take_seats,
 )
 from bookingapp.domain.schedule.queries import NOBODY, Own
@@ -108,12 +109,15 @@ def hold_time(
     if earlier:
         _drop(earlier)
     expires = until or seating.now + timetable.business.hold_minutes * 60
-    hold_id, ref = _insert_hold(timetable, ask.location_id, expires)
-    _insert_parts(timetable, hold_id, seating.placed, seating.assigned_by)
-    insert_claims(
-        timetable.business.id, seating.placed, hold_id=hold_id, expiries=[expires] * len(seating.placed)
-    )
+    ref = new_id("hld")
+    hold = _hold_row(timetable, ref, ask.location_id, expires)
     parts = tuple(_held(placed, seating.assigned_by) for placed in seating.placed)
+    claims = [
+        row
+        for number, placed in enumerate(seating.placed)
+        for row in claim_rows(timetable.business.id, placed, expires, number, hold_id=hold)
+    ]
+    hold_id = store_claims(start, hold, *_part_rows(timetable, hold, parts), *claims)
     return HoldView(hold_id, ref, timetable.business.id, ask.location_id, None, 1, expires, False, parts)
 
 
@@ -144,9 +148,10 @@ def hold_seats(
     if earlier and not same:
         _drop(earlier)
     expires = min(until or now + timetable.business.hold_minutes * 60, chosen.starts * 60)
-    hold_id, ref = _insert_hold(timetable, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
+    ref = new_id("hld")
+    hold = _hold_row(timetable, ref, chosen.location_id, expires, occurrence_id=chosen.id, seats=seats)
     part = HeldPart(chosen.service_id, chosen.staff_ids, (), chosen.starts, chosen.ends, "asked")
-    _KEEP_PARTS.run([_part_row(timetable, hold_id, 0, part)])
+    hold_id = store(hold, *_part_rows(timetable, hold, [part]))
     return HoldView(
         hold_id, ref, timetable.business.id, chosen.location_id, chosen.id, seats, expires, False, (part,)
     )
@@ -267,11 +272,16 @@ def _drop(hold: HoldView, lapsed_at: int | None = None) -> bool:
     return True
 
 
-def _insert_hold(
-    timetable: Timetable, location_id: int, expires: int, *, occurrence_id: int | None = None, seats: int = 1
-) -> tuple[int, str]:
-    ref = new_id("hld")
-    row: dict[str, Any] = {
+def _hold_row(
+    timetable: Timetable,
+    ref: str,
+    location_id: int,
+    expires: int,
+    *,
+    occurrence_id: int | None = None,
+    seats: int = 1,
+) -> NewRow:
+    values = {
         "public_id": ref,
         "business_id": timetable.business.id,
         "location_id": location_id,
@@ -281,14 +291,14 @@ def _insert_hold(
         "extended": False,
         "created_at": clock.now(),
     }
-    return int(_KEEP.run([row])[0]), ref
+    return _KEEP.row(values)
 
 
-def _insert_parts(timetable: Timetable, hold_id: int, placed: Sequence[Placed], assigned_by: str) -> None:
-    rows = [
-        _part_row(timetable, hold_id, number, _held(one, assigned_by)) for number, one in enumerate(placed)
+def _part_rows(timetable: Timetable, hold: NewRow, parts: Sequence[HeldPart]) -> list[NewRow]:
+    return [
+        _KEEP_PARTS.row(_part_values(timetable, number, part) | {"hold_id": hold})
+        for number, part in enumerate(parts)
     ]
-    _KEEP_PARTS.run(rows)
 
 
 def _held(placed: Placed, assigned_by: str) -> HeldPart:
@@ -298,9 +308,8 @@ def _held(placed: Placed, assigned_by: str) -> HeldPart:
     )
 
 
-def _part_row(timetable: Timetable, hold_id: int, position: int, part: HeldPart) -> dict[str, Any]:
+def _part_values(timetable: Timetable, position: int, part: HeldPart) -> dict[str, Any]:
     return {
-        "hold_id": hold_id,
         "position": position,
         "business_id": timetable.business.id,
         "service_id": part.service_id,

@@ -16,7 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bookingapp.base import clock
 from bookingapp.base.db import db, is_sqlite, table_of
 from bookingapp.base.errors import TimeRefused
-from bookingapp.base.hot import HotInsert, HotQuery, numbered
+from bookingapp.base.hot import HotInsert, HotQuery, NewRow, numbered, store
 from bookingapp.base.i18n import lazy
 from bookingapp.domain.schedule.ask import Ask, Taken, staff_pool
 from bookingapp.domain.schedule.fairness import WINDOW, Load, rank, reason
@@ -246,26 +246,36 @@ def insert_claims(
 
     That the database refuses is the last line of defence: locks and rules have said yes already.
     """
-    rows = [
-        {
-            "business_id": business_id,
-            "calendar_id": span.calendar_id,
-            "starts": span.starts,
-            "ends": span.ends,
-            "expires": expiries[number] if expiries else None,
-            "occurrence_id": occurrence_ids[number] if occurrence_ids else None,
-            "hold_id": hold_id,
-            "part": number,
-        }
-        for number, part in enumerate(placed)
-        for span in part.claims
+    rows: list[NewRow] = []
+    for number, part in enumerate(placed):
+        expires = expiries[number] if expiries else None
+        if hold_id is None:
+            rows += claim_rows(business_id, part, expires, occurrence_id=occurrence_ids[number])
+        else:
+            rows += claim_rows(business_id, part, expires, number, hold_id=hold_id)
+    if rows:
+        store_claims(placed[0].starts, *rows)
+
+
+def claim_rows(
+    business_id: int, placed: Placed, expires: int | None, part: int = 0, **owner: int | NewRow
+) -> list[NewRow]:
+    """The claims of one part of an `occurrence_id` or a `hold_id`, either of which may yet have to be stored."""
+    common = {"business_id": business_id, "expires": expires, "part": part} | owner
+    return [
+        _CLAIM.row(common | {"calendar_id": span.calendar_id, "starts": span.starts, "ends": span.ends})
+        for span in placed.claims
     ]
-    if not rows:
-        return
+
+
+def store_claims(start: int, *rows: NewRow) -> Any:
+    """Store rows with claims among them, as `store` does. Raises TimeRefused when the guard refuses them."""
     try:
-        _CLAIM.run(rows)
-    except IntegrityError:
-        raise refuse("taken", placed[0].starts) from None
+        return store(*rows)
+    except IntegrityError as error:
+        if "claim" not in str(error.orig):
+            raise
+        raise refuse("taken", start) from None
 
 
 def delete_claims(occurrence_ids: Sequence[int] = (), hold_id: int | None = None) -> None:
@@ -291,22 +301,22 @@ def assign(
     business_id: int, occurrence_ids: Sequence[int], placed: Sequence[Placed], timetable: Timetable
 ) -> None:
     """Record which calendars serve each occurrence; it outlives the claims and is counted for fairness."""
-    now = clock.seconds()
     rows = [
-        {
-            "business_id": business_id,
-            "occurrence_id": occurrence_id,
-            "calendar_id": calendar_id,
-            "booked": now,
-        }
+        row
         for occurrence_id, part in zip(occurrence_ids, placed, strict=True)
-        for calendar_id in (
-            *(timetable.staff[staff].calendar_id for staff in part.staff_ids),
-            *part.unit_calendars,
-        )
+        for row in assignment_rows(business_id, occurrence_id, part, timetable)
     ]
     if rows:
-        _ASSIGN.run(rows)
+        store(*rows)
+
+
+def assignment_rows(
+    business_id: int, occurrence_id: int | NewRow, placed: Placed, timetable: Timetable
+) -> list[NewRow]:
+    """The calendars that serve an occurrence, which may yet have to be stored."""
+    common = {"business_id": business_id, "occurrence_id": occurrence_id, "booked": clock.seconds()}
+    staff = [timetable.staff[staff].calendar_id for staff in placed.staff_ids]
+    return [_ASSIGN.row(common | {"calendar_id": calendar}) for calendar in (*staff, *placed.unit_calendars)]
 
 
 def take_seats(occurrence_id: int, seats: int, start: int) -> None:
