@@ -54,8 +54,8 @@ def check_shape(timetable: Timetable, shape: ClassShape) -> None:
     service = timetable.services.get(shape.service_id)
     if service is None or not service.is_class or not service.is_at(shape.location_id):
         fields["service_id"] = [_("Choose a group service that is given there.")]
-    elif len(set(shape.staff_ids)) != len(shape.staff_ids) or not service.performers.keys() >= set(
-        shape.staff_ids
+    elif len(set(shape.staff_ids)) != len(shape.staff_ids) or not all(
+        staff_id in service.performers and staff_id in timetable.staff for staff_id in shape.staff_ids
     ):
         fields["staff_ids"] = [_("Choose those who perform it.")]
     if shape.location_id not in timetable.locations:
