@@ -10,12 +10,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from bookingapp.base.db import db, is_sqlite, write
 from bookingapp.base.events import Event
 from bookingapp.base.jobs import Task, enqueue, finish
+from bookingapp.domain.messaging.planning import plan_messages
 
 log = logging.getLogger(__name__)
 
 Planner = Callable[[Sequence[Event]], None]
 
-PLANNERS: tuple[Planner, ...] = ()
+PLANNERS: tuple[Planner, ...] = (plan_messages,)
 """What is told of every event, in the order in which they happened, in the transaction that marks them told."""
 
 MOST = 100

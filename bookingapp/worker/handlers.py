@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 from bookingapp.base.jobs import Task
 from bookingapp.worker.fanout import fan_out_one
+from bookingapp.worker.messages import send_message
 
 Handler = Callable[[Task], None]
 
-HANDLERS: dict[str, Handler] = {"event.fan_out": fan_out_one}
+HANDLERS: dict[str, Handler] = {"event.fan_out": fan_out_one, "message.send": send_message}
 """By the name of the job. A job that is not named here is left to a newer worker."""
 
 SENDING = ("sign_in.send", "message.send")
