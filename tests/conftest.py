@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from werkzeug.test import TestResponse
 
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db
@@ -74,7 +76,19 @@ def context(app: Flask) -> Iterator[Flask]:
         db.session.remove()
 
 
+class FreshClient(FlaskClient):
+    """Each request begins with an empty `g`, as on a server, though tests keep an application context open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Forget what the request before left behind."""
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """Flask's test client: real requests without a socket."""
+    app.test_client_class = FreshClient
     return app.test_client()

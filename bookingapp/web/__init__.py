@@ -8,12 +8,16 @@ from flask_babel import Babel
 
 from bookingapp.web import log
 from bookingapp.web.access import read_rules
+from bookingapp.web.auth import auth as auth_door
+from bookingapp.web.dashboard import dashboard as dashboard_door
 from bookingapp.web.errors import tell_errors
+from bookingapp.web.feeds import feeds as feeds_door
 from bookingapp.web.health import health as health_door
 from bookingapp.web.public import public as public_door
 from bookingapp.web.public.blueprint import add_converters
 from bookingapp.web.request import live
 from bookingapp.web.sessions import Sessions
+from bookingapp.web.signed_in import add_logins
 
 
 def open_doors(app: Flask, babel: Babel) -> None:
@@ -21,11 +25,15 @@ def open_doors(app: Flask, babel: Babel) -> None:
     log.configure()
     babel.init_app(app)
     app.session_interface = Sessions()
+    add_logins(app)
     add_converters(app)
     live(app)
     tell_errors(app)
     app.register_blueprint(health_door)
     app.register_blueprint(public_door)
+    app.register_blueprint(feeds_door)
+    app.register_blueprint(auth_door)
+    app.register_blueprint(dashboard_door)
     read_rules(app)
     app.config["ASSETS_VERSION"] = assets_version(Path(app.static_folder or ""))
 

@@ -13,11 +13,12 @@ RULES = {
     "link": "whoever has the signed link that the address carries",
     "sign-in": "anybody; the answer is the same whether or not an address is known",
     "client": "a person signed in by an address they proved; their own rows at every business, no others",
+    "user": "somebody who works there, signed in; what they may do there is asked in the domain",
     "probe": "anybody; says nothing of the trade",
 }
 """Every rule there is. A route without one of them is never served."""
 
-PRIVATE = frozenset({"link", "sign-in", "client"})
+PRIVATE = frozenset({"link", "sign-in", "client", "user"})
 """Rules of pages that stay in no cache and tell nobody where they are."""
 
 ACCESS = {"static": "public"}

@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from bookingapp.base.actor import SYSTEM
+from bookingapp.base.db import db, write
+from bookingapp.base.jobs import Job, enqueue
+from bookingapp.base.secrets import make_token
+from bookingapp.domain.business.commands import create_user, grant_access
+from bookingapp.web.tokens import form_token
 from tests import cast
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -13,14 +20,25 @@ START = re.compile(r'<button[^>]* name="start"[^>]* value="([^"]+)"')
 Fields = dict[str, str]
 
 
+PASSWORD = "correct horse battery"
+
+
 @dataclass(frozen=True)
 class Scene:
-    """What a visitor's browser knows after one booking and the first step of a second one."""
+    """What a browser knows after one booking and the first step of a second one, signed in as the owner.
+
+    `subjects`: what the token of a form is made for, by the blueprint it is sent to.
+    """
 
     salon: cast.Cast
     client: FlaskClient
     arguments: dict[str, str]
     fields: Fields
+    subjects: dict[str, str]
+
+    def token(self, endpoint: str) -> str:
+        """A good token for the form of an endpoint."""
+        return form_token(self.subjects[endpoint.partition(".")[0]])
 
 
 def set_scene(client: FlaskClient) -> Scene:
@@ -29,7 +47,7 @@ def set_scene(client: FlaskClient) -> Scene:
     lesson = cast.create_class(salon, cast.at(5, 10))
     state = _begin(client).rsplit("/", 1)[1]
     details = client.get(f"/book/{cast.SALON}/details/{state}")
-    person = {"name": "Ada", "email": "ada@example.test"}
+    person = {"name": "Ada", "email": "ada@example.test", "password": PASSWORD}
     done = client.post(
         f"/book/{cast.SALON}/details/{state}", data=dict(HIDDEN.findall(details.text)) | person
     )
@@ -45,7 +63,31 @@ def set_scene(client: FlaskClient) -> Scene:
     }
     start = _picker(client)[1]
     fields = person | {"start": start, "seats": "1", "version": "1", "reason": "none", "occurrence": ""}
-    return Scene(salon, client, arguments, fields)
+    owner = _sign_in(client, salon, person["email"])
+    arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
+    subjects = {"public": cast.SALON, "auth": "sign-in", "dashboard": f"user:{owner}"}
+    return Scene(salon, client, arguments, fields, subjects)
+
+
+def _sign_in(client: FlaskClient, salon: cast.Cast, email: str) -> str:
+    """Sign an owner in; their public id."""
+    with write():
+        user = create_user(SYSTEM, email=email, name="Ada", password=PASSWORD)
+        grant_access(SYSTEM, salon.business_id, user_id=user.id, role="owner")
+        ref = user.public_id
+    answer = client.post(
+        "/sign-in", data={"token": form_token("sign-in"), "email": email, "password": PASSWORD}
+    )
+    assert answer.status_code == 303, answer.text
+    return ref
+
+
+def _fault(salon: cast.Cast) -> int:
+    """A job that was given up."""
+    with write():
+        job_id = enqueue("message.send", salon.business_id, message_id=0)
+        db.session.execute(update(Job).where(Job.id == job_id).values(state="dead"))
+    return job_id
 
 
 def _picker(client: FlaskClient) -> tuple[Fields, str]:

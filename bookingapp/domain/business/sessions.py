@@ -1,0 +1,159 @@
+"""Sign users in and out: server-side sessions, of which the browser holds a random token and we its SHA-256."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.ids import new_id
+from bookingapp.domain.business.passwords import is_password
+from bookingapp.domain.business.queries import user_by_email
+from bookingapp.domain.business.roles import BUILT_IN
+from bookingapp.models.business import Access, Business, Role, User
+from bookingapp.models.sessions import UserSession
+
+LASTS = timedelta(days=14)
+"""Without a visit; each day that brings one begins it anew."""
+
+_RENEWED = timedelta(days=1)
+_MARK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A business that a user works for, and what they may do there."""
+
+    business_id: int
+    slug: str
+    name: str
+    role: str
+    rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A user behind a living session, with everything they may do; read afresh with each request."""
+
+    user_id: int
+    user_ref: str
+    name: str
+    email: str
+    locale: str | None
+    is_stale: bool
+    posts: tuple[Post, ...]
+
+    def post(self, slug: str) -> Post | None:
+        """Their post at a business, if they have one."""
+        return next((post for post in self.posts if post.slug == slug), None)
+
+    def actor(self, post: Post) -> Actor:
+        """Who acts for that business."""
+        return Actor("user", post.business_id, self.user_ref, post.rights)
+
+
+def check_password(email: str, password: str) -> User | None:
+    """The active user of an address and password; takes as long when there is none. Reads only."""
+    user = user_by_email(email.strip().lower())
+    right = is_password(password, user.password_hash if user is not None and user.active else None)
+    return user if right else None
+
+
+def begin_session(user_id: int, agent: str) -> str:
+    """A fresh session; the token for the browser."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    db.session.add(
+        UserSession(
+            public_id=new_id("ses"),
+            user_id=user_id,
+            token_hash=_hash(token),
+            agent=agent[:_MARK],
+            created_at=now,
+            seen_at=now,
+            expires_at=now + LASTS,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def end_session(token: str) -> None:
+    """Whoever holds the token is nobody from now on."""
+    _change(token, ended_at=clock.now())
+
+
+def renew_session(token: str) -> None:
+    """Let it last from now on."""
+    now = clock.now()
+    _change(token, seen_at=now, expires_at=now + LASTS)
+
+
+def find_session(token: str) -> SignedIn | None:
+    """The user behind a token and their posts, or None when it is unknown, ended, or too old."""
+    now = clock.now()
+    post, role = aliased(Access), aliased(Role)
+    rows = db.session.execute(
+        select(
+            User.id,
+            User.public_id,
+            User.name,
+            User.email,
+            User.locale,
+            UserSession.seen_at,
+            Business.id.label("business_id"),
+            Business.slug,
+            Business.name.label("business_name"),
+            role.name.label("role"),
+            role.rights,
+            role.built_in,
+        )
+        .join(UserSession, UserSession.user_id == User.id)
+        .outerjoin(post, post.user_id == User.id)
+        .outerjoin(role, role.id == post.role_id)
+        .outerjoin(Business, Business.id == post.business_id)
+        .where(
+            UserSession.token_hash == _hash(token),
+            UserSession.ended_at.is_(None),
+            UserSession.expires_at > now,
+            User.active,
+        )
+        .order_by(Business.name, post.id)
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    posts: dict[int, Post] = {}
+    for row in rows:
+        if row.business_id is not None:
+            posts[row.business_id] = _joined(posts.get(row.business_id), row)
+    is_stale = first.seen_at < now - _RENEWED
+    return SignedIn(
+        first.id, first.public_id, first.name, first.email, first.locale, is_stale, tuple(posts.values())
+    )
+
+
+def _joined(known: Post | None, row: Any) -> Post:
+    """A post with the rights of one more access: whoever has two roles may do what either allows."""
+    rights = BUILT_IN.get(row.role, frozenset()) if row.built_in else frozenset(row.rights)
+    if known is None:
+        return Post(row.business_id, row.slug, row.business_name, row.role, rights)
+    return replace(known, rights=known.rights | rights)
+
+
+def _change(token: str, **values: object) -> None:
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
+        .values(**values),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

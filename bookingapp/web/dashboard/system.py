@@ -1,0 +1,111 @@
+"""How the installation does: where messages go, and what could not be done."""
+
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bookingapp.base import clock, wording
+from bookingapp.base.config import Settings
+from bookingapp.base.db import write
+from bookingapp.base.errors import Conflict, NotFound
+from bookingapp.base.i18n import _
+from bookingapp.base.secrets import make_token, read_token
+from bookingapp.domain.business.access import allowed
+from bookingapp.domain.business.faults import Fault, list_faults, retry_fault
+from bookingapp.web.access import access
+from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
+from bookingapp.web.forms.auth import PlainForm
+from bookingapp.web.render import render
+from bookingapp.web.signed_in import actor_at, post_at
+from bookingapp.web.tokens import form_token
+
+
+@dashboard.get("/<key:business>/system")
+@access("user")
+def system(business: str) -> ResponseReturnValue:
+    """Mail, SMS, and what was given up."""
+    post = post_at(business)
+    actor = actor_at(post)
+    row = allowed(actor, post.business_id, "settings:read")
+    settings: Settings = current_app.config["SETTINGS"]
+    view = desk(post) | {
+        "ways": [
+            way(_("E-mail"), settings.mail_url, "BOOKINGAPP_MAIL_URL"),
+            way(_("SMS"), settings.sms_url, "BOOKINGAPP_SMS_URL"),
+        ],
+        "faults": [
+            fault_view(post.slug, fault, ZoneInfo(row.timezone), row.locale)
+            for fault in list_faults(actor, post.business_id)
+        ],
+        "notice": notice(request.args.get("did")),
+        "captured": None,
+        "token": form_token(subject()),
+        "may_retry": actor.may("settings:write"),
+    }
+    return render("dashboard/system.html", view)
+
+
+@dashboard.post("/<key:business>/system/retry/<signed:job>")
+@access("user")
+def retry(business: str, job: str) -> ResponseReturnValue:
+    """Let something that was given up be tried again."""
+    post = post_at(business)
+    back = url_for("dashboard.system", business=post.slug)
+    PlainForm.check(subject())
+    job_id = read_token(current_app.config["SETTINGS"].secret_key, "job", job)
+    if job_id is None:
+        raise NotFound(_("There is no such entry."))
+    try:
+        with write():
+            retry_fault(actor_at(post), post.business_id, int(job_id))
+    except Conflict:
+        return redirect(f"{back}?did=stale", 303)
+    return redirect(f"{back}?did=retry", 303)
+
+
+def way(name: str, address: str | None, setting: str) -> dict[str, str]:
+    """Where messages of a kind go; only the host is told, the rest of the address is secret."""
+    if address:
+        host = urlsplit(address).hostname or ""
+        return {"name": name, "text": _("Sent through %(host)s.", host=host), "kind": "good", "setting": ""}
+    text = _("Nothing is sent: no service is set up, so messages are kept on this machine.")
+    return {"name": name, "text": text, "kind": "warn", "setting": setting}
+
+
+def fault_view(slug: str, fault: Fault, zone: ZoneInfo, locale: str) -> dict[str, Any]:
+    """A fault as its row shows it."""
+    token = make_token(current_app.config["SETTINGS"].secret_key, "job", str(fault.job_id))
+    return {
+        "name": work_name(fault.name),
+        "reason": fault.reason,
+        "since": wording.moment(locale, zone, clock.minute(fault.since), short=True),
+        "action": url_for("dashboard.retry", business=slug, job=token),
+    }
+
+
+def work_name(name: str) -> str:
+    """What a job does, in words."""
+    return {
+        "message.send": _("Send a message"),
+        "sign_in.send": _("Send a sign-in mail"),
+        "event.fan_out": _("Plan messages"),
+    }.get(name, name)
+
+
+def notice(did: str | None) -> dict[str, str] | None:
+    """What has just been done."""
+    return {
+        "retry": {
+            "title": _("It is tried again"),
+            "text": _("What fails once more comes back to this list."),
+            "kind": "good",
+        },
+        "stale": {
+            "title": _("This has changed in the meantime"),
+            "text": _("This is how it stands now."),
+            "kind": "info",
+        },
+    }.get(did or "")
