@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint, e
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
+from bookingapp.base import clock
 from bookingapp.base.db import Instant, JsonDict, JsonList, Key, Model, Name, PublicId
 
 
@@ -129,6 +130,6 @@ def _renew_timetables(session: Session, _: UOWTransaction, __: Any) -> None:
         session.execute(
             update(Business)
             .where(Business.id.in_(changed))
-            .values(timetable_stamp=secrets.randbits(62))
+            .values(timetable_stamp=secrets.randbits(62), updated_at=clock.now())
             .execution_options(synchronize_session=False)
         )

@@ -16,6 +16,7 @@ from bookingapp.web.render import is_fragment, render
 from bookingapp.web.tokens import TokenExpired, TokenForged
 
 RETRY_SECONDS = 2
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 log = structlog.get_logger("bookingapp.errors")
 
@@ -26,7 +27,7 @@ def tell_errors(app: Flask) -> None:
     app.register_error_handler(DomainError, on_refusal)
     app.register_error_handler(TokenExpired, on_expired)
     app.register_error_handler(TokenForged, on_forged)
-    for fault in (OperationalError, InterfaceError, PoolTimeout):
+    for fault in UNAVAILABLE:
         app.register_error_handler(fault, on_busy)
     app.register_error_handler(Exception, on_fault)
 
@@ -69,8 +70,7 @@ def on_forged(_error: TokenForged) -> ResponseReturnValue:
 
 def on_busy(error: Exception) -> ResponseReturnValue:
     """The database is locked, gone or restarting: nothing was changed, and it may go better soon."""
-    log.warning("database unavailable", route=_route(), error=type(error).__name__)
-    _let_go()
+    note_trouble(error)
     page = error_page(503, retry_after=RETRY_SECONDS)
     page.headers["Retry-After"] = str(RETRY_SECONDS)
     return page
@@ -80,13 +80,21 @@ def on_fault(error: Exception) -> ResponseReturnValue:
     """A fault of ours."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return on_busy(error)
-    log.error("fault", route=_route(), exc_info=error)
-    _let_go()
+    note_trouble(error)
     try:
         return error_page(500)
     except Exception as second:  # the page cannot be drawn either: perhaps that is the fault
         log.error("fault of the error page", route=_route(), exc_info=second)
         return Response(_("Something went wrong on our side"), 500, mimetype="text/plain")
+
+
+def note_trouble(error: Exception) -> None:
+    """Into the log: a database that is not to be had in a word, a fault of ours with all that is known of it."""
+    if isinstance(error, UNAVAILABLE) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        log.warning("database unavailable", route=_route(), error=type(error).__name__)
+    else:
+        log.error("fault", route=_route(), exc_info=error)
+    _let_go()
 
 
 def error_page(code: int, **view: Any) -> Response:

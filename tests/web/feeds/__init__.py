@@ -1,0 +1,1 @@
+"""Feeds as calendar apps fetch them."""
