@@ -47,7 +47,9 @@ def test_from_nothing(empty_shell: Shell) -> None:
     assert told["urls"]["harbour"] == "http://127.0.0.1:8123/book/harbour"
     assert told["owner"]["email"] == "owner@harbour.test"
     assert told["client"] == "cleo@harbour.test"
-    assert told["feeds"] == []
+    assert len(told["feeds"]) == len(set(told["feeds"])) == 7
+    assert all(feed.startswith("http://127.0.0.1:8123/calendar/feed/feed_") for feed in told["feeds"])
+    assert all(feed in done.stderr for feed in told["feeds"])
     assert "bookings" in done.stderr
     again = empty_shell.run("demo", "--no-serve", "--json", env={"PORT": "8123"})
     assert json.loads(again.stdout) == told

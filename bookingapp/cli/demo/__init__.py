@@ -7,6 +7,7 @@ import click
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db, write
 from bookingapp.cli.demo.bulk import add_bulk
+from bookingapp.cli.demo.feeds import demo_feeds
 from bookingapp.cli.demo.people import CLEO
 from bookingapp.cli.demo.renew import renew
 from bookingapp.cli.demo.seed import CLIENTS, OWNER, demo_password, is_seeded, keep_password, seed
@@ -39,8 +40,8 @@ def demo(
     if serving:
         check_free(address)
     bring_up(settings)
-    _make(settings, bookings)
-    _tell(settings, address, as_json=as_json)
+    feeds = _make(settings, bookings)
+    _tell(settings, address, feeds, as_json=as_json)
     if serving:
         run_server(settings, address, workers, with_worker=with_worker)
 
@@ -49,7 +50,8 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def _make(settings: Settings, bookings: int | None) -> None:
+def _make(settings: Settings, bookings: int | None) -> dict[str, str]:
+    """Everything that is missing; the paths of the calendar feeds."""
     app = create_app(settings)
     with app.app_context():
         if is_seeded():
@@ -62,11 +64,14 @@ def _make(settings: Settings, bookings: int | None) -> None:
                 seed(settings.secret_key, _say)
         if bookings:
             add_bulk(bookings, _say)
+        with write():
+            feeds = demo_feeds(settings.secret_key)
         db.session.remove()
         db.engine.dispose()  # the server's processes are forked, and must not share a connection
+    return feeds
 
 
-def _tell(settings: Settings, address: Address, *, as_json: bool) -> None:
+def _tell(settings: Settings, address: Address, feeds: dict[str, str], *, as_json: bool) -> None:
     """On stdout the JSON document and nothing else; on stderr the same for people."""
     base = settings.base_url or address.url
     urls = {"home": f"{base}/"} | {slug: f"{base}/book/{slug}" for slug in CLIENTS}
@@ -76,8 +81,11 @@ def _tell(settings: Settings, address: Address, *, as_json: bool) -> None:
             "urls": urls,
             "owner": {"email": OWNER, "password": password},
             "client": CLEO["email"],
-            "feeds": [],
+            "feeds": [base + path for path in feeds.values()],
         }
         click.echo(json.dumps(told))
     _say(f"Harbour Hair & Spa  {urls['harbour']}\nAtlas Praxis        {urls['atlas']}")
     _say(f"Owner: {OWNER}, password {password}")
+    _say("Calendars to subscribe to:")
+    for name, path in feeds.items():
+        _say(f"  {name}: {base}{path}")
