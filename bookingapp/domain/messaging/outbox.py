@@ -14,17 +14,10 @@ from bookingapp.models.messaging import Message
 
 OWN = "own"
 REPLACED = "replaced"
-ENDED, CHANGED, OVER, LATE, LIMITED, UNWANTED, ERASED = (
-    "ended",
-    "changed",
-    "over",
-    "late",
-    "limited",
-    "unwanted",
-    "erased",
-)
+ENDED, CHANGED, OVER = "ended", "changed", "over"
+LATE, UNWANTED, ERASED = "late", "unwanted", "erased"
 """Why a message is skipped: the recipient's own deed, told by a newer one, the visit ended or changed meanwhile
-or is over, too late because of quiet hours, too many to an unconfirmed address, turned off, the client erased."""
+or is over, too late because of quiet hours, turned off, the client erased."""
 
 JOB = "message.send"
 

@@ -146,11 +146,13 @@ class Plan:
     def _tell_client(self, cause: Cause) -> None:
         facts = visit_facts(self.scene, self.visit, self.visit.bookings)
         for recipient in client_of(self.scene, self.visit):
-            if recipient.channel == EMAIL or (self.settings.sms_notices and not self._has_email()):
+            if recipient.channel == EMAIL or self._wants_sms():
                 self._notify(recipient, facts, cause)
 
-    def _has_email(self) -> bool:
-        return any(one.channel == EMAIL for one in client_of(self.scene, self.visit))
+    def _wants_sms(self) -> bool:
+        """Those who cannot be reached by e-mail are told by SMS, unless they or the business do without."""
+        reached = any(one.channel == EMAIL for one in client_of(self.scene, self.visit))
+        return not reached and self.settings.sms_notices and wants(self.visit, "notices", SMS)
 
     def _tell_staff(self, cause: Cause) -> None:
         serving, reached = self._serving(), set()

@@ -20,6 +20,7 @@ from bookingapp.domain.messaging.letters import House
 from bookingapp.domain.messaging.outbox import (
     CHANGED,
     ERASED,
+    LATE,
     OVER,
     REPLACED,
     UNWANTED,
@@ -71,8 +72,7 @@ def begin(task: Task) -> Outgoing | None:
         return None
     later = _not_before(message)
     if later is not None:
-        message.due, message.sent_at = later, None
-        move_job(task.id, later)
+        _put_off(task, message, later)
         return None
     if _is_limited(message):
         message.sent_at = clock.now()  # counts from now on; taken back when it cannot be sent
@@ -165,6 +165,27 @@ def is_latest(message: Message) -> bool:
 
 
 # May it leave now?
+
+
+def _put_off(task: Task, message: Message, later: datetime) -> None:
+    """Let it wait; what would then come too late to be of use is not told at all."""
+    if later > message.due and later >= _useful_until(message):
+        message.state, message.error = "skipped", LATE
+        return
+    message.due, message.sent_at = later, None
+    move_job(task.id, later)
+
+
+def _useful_until(message: Message) -> datetime:
+    """The visit's start, or the end of an offer; what ended is worth telling for a day."""
+    facts = message.facts
+    if facts.get("deadline"):
+        return clock.at(facts["deadline"] // 60)
+    if message.kind in ENDED or facts.get("starts") is None:
+        return clock.now() + timedelta(days=1)
+    if message.kind == "follow_up":
+        return message.due + timedelta(days=FOLLOW_UP_DAYS)
+    return clock.at(facts["starts"])
 
 
 def _not_before(message: Message) -> datetime | None:

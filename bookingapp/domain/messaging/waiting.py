@@ -23,6 +23,7 @@ KIND_OF = {
     "waitlist.joined": "waitlist_joined",
     "waitlist.offered": "waitlist_offer",
     "waitlist.expired": "waitlist_lapsed",
+    "waitlist.lapsed": "waitlist_lapsed",
 }
 STATES = {
     "waitlist_joined": {"waiting"},

@@ -232,6 +232,172 @@ def _waitlist_offer(facts: Facts) -> Words:
 
 
 def _waitlist_lapsed(facts: Facts) -> Words:
+    over = _("Your place on the waiting list has ended. You are welcome to join again or to book another time.")
+    if facts.get("starts") is None:
+        return Words(
+            _("Waiting list ended: {{service}}"),
+            _join(_hello(), _("We are sorry, no time for {{service}} has come free."), over),
+            _("No time has come free"),
+        )
+    stays = _("You are still on the waiting list, and we write when another time comes free.")
+    return Words(
+        _("No longer kept: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _("The time that was kept for you, {{service}} on {{when}}, has been passed on."),
+            stays if facts.get("waits") else over,
+        ),
+        _("The time has been passed on"),
+    )
+
+
+_FOR_CLIENT[kind](facts)
+
+
+def _join(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _hello() -> str:
+    return _("Hi {{client_name}},")
+
+
+def _confirmation(facts: Facts) -> Words:
+    return Words(
+        _("Booked: {{service}}, {{when}}"),
+        _join(_hello(), _("Your visit to {{business_name}} is booked. We look forward to seeing you.")),
+        _("You are booked"),
+    )
+
+
+def _pending(facts: Facts) -> Words:
+    return Words(
+        _("Request received: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _(
+                "Thank you for your request. {{business_name}} will confirm it, and you will hear from us then."
+            ),
+            _("The time is kept for you until {{deadline}}.") if facts.get("expires") else "",
+        ),
+        _("We have your request"),
+    )
+
+
+def _confirmed(facts: Facts) -> Words:
+    return Words(
+        _("Confirmed: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _("Good news: {{business_name}} has confirmed your visit. We look forward to seeing you."),
+        ),
+        _("Your visit is confirmed"),
+    )
+
+
+def _declined(facts: Facts) -> Words:
+    return Words(
+        _("Not possible: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _("We are sorry, {{business_name}} cannot take your visit at this time."),
+            "{{reason}}",
+            _("You are welcome to choose another time."),
+        ),
+        _("Your request could not be confirmed"),
+    )
+
+
+def _changed(facts: Facts) -> Words:
+    moved = _("Your visit to {{business_name}} has been moved from {{old_when}} to {{when}}.")
+    other = _("Something about your visit to {{business_name}} has changed. This is how it stands now.")
+    waits = _("{{business_name}} still has to confirm it.") if facts.get("status") == "pending" else ""
+    return Words(
+        _("Changed: {{service}}, {{when}}"),
+        _join(_hello(), moved if facts.get("before") is not None else other, waits),
+        _("Your visit has changed"),
+    )
+
+
+def _cancelled(facts: Facts) -> Words:
+    by_client = facts.get("by") in {"client", "public"}
+    said = (
+        _("As you asked, your visit to {{business_name}} is cancelled.")
+        if by_client
+        else _("We are sorry, {{business_name}} had to cancel your visit.")
+    )
+    return Words(
+        _("Cancelled: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            said,
+            "" if by_client else "{{reason}}",
+            _("A fee of {{fee}} is due for cancelling late.") if facts.get("fee") else "",
+            _("You are welcome to book another time."),
+        ),
+        _("Your visit is cancelled"),
+    )
+
+
+def _expired(facts: Facts) -> Words:
+    return Words(
+        _("Lapsed: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _(
+                "{{business_name}} did not answer your request in time, so the time is no longer kept for you."
+            ),
+            _("We are sorry. You are welcome to choose another time."),
+        ),
+        _("Your request has lapsed"),
+    )
+
+
+def _reminder(facts: Facts) -> Words:
+    return Words(
+        _("Reminder: {{service}}, {{when}}"),
+        _join(_hello(), _("This is a short reminder of your visit to {{business_name}}. See you soon.")),
+        _("See you soon"),
+    )
+
+
+def _follow_up(facts: Facts) -> Words:
+    return Words(
+        _("Thank you for your visit to {{business_name}}"),
+        _join(
+            _hello(),
+            _("Thank you for coming to {{business_name}}. We hope that all was well."),
+            _("You are welcome any time."),
+        ),
+        _("Thank you for your visit"),
+    )
+
+
+def _waitlist_joined(facts: Facts) -> Words:
+    return Words(
+        _("On the waiting list: {{service}}"),
+        _join(
+            _hello(),
+            _("You are on the waiting list of {{business_name}} for {{service}}."),
+            _("We write as soon as a time that suits you comes free."),
+        ),
+        _("You are on the waiting list"),
+    )
+
+
+def _waitlist_offer(facts: Facts) -> Words:
+    return Words(
+        _("A time for you: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _("A time has come free: {{service}} on {{when}}."),
+            _("It is kept for you until {{deadline}}. After that we offer it to the next in line."),
+        ),
+        _("A time has come free"),
+    )
+
+
+def _waitlist_lapsed(facts: Facts) -> Words:
     stays = _("You are still on the waiting list, and we write when another time comes free.")
     over = _(
         "Your place on the waiting list has ended. You are welcome to join again or to book another time."
