@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import psycopg
 from sqlalchemy import BindParameter, Column, Delete, Select, Table, bindparam, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -52,9 +54,25 @@ class _Reader(threading.local):
 _reader = _Reader()
 
 
+@lru_cache
+def _plain(dialect: Dialect) -> Dialect:
+    """The same dialect with parameters as the database itself counts them.
+
+    psycopg otherwise finds its own in the text anew, each time that one is long.
+    """
+    return dialect if dialect.name == "sqlite" else type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
+
+
+def _cursor(connection: Connection) -> Any:
+    """One that takes statements of the plain dialect."""
+    if connection.dialect.name == "sqlite":
+        return connection.connection.cursor()
+    return psycopg.RawCursor(connection.connection.driver_connection)  # type: ignore[arg-type]
+
+
 def _run(connection: Connection, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
     """Straight to the driver; those who listen for statements hear of it, and errors are SQLAlchemy's."""
-    cursor = connection.connection.cursor()
+    cursor = _cursor(connection)
     for hear in connection.engine.dispatch.before_cursor_execute:
         hear(connection, cursor, sql, parameters, None, False)
     try:
@@ -80,7 +98,7 @@ class HotQuery:
 
     def __init__(self, build: Callable[[int], Statement]) -> None:
         self._build = build
-        self._compiled: dict[tuple[str, int], tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
+        self._compiled: dict[tuple[str, int], tuple[str, tuple[str, ...], dict[str, Any]]] = {}
 
     def rows(
         self, values: dict[str, Any], lists: Mapping[str, Sequence[int]], length: int
@@ -124,14 +142,13 @@ class HotQuery:
         named = constants | values
         for name, numbers in lists.items():
             named.update((f"{name}_{place}", number) for place, number in enumerate(numbers))
-        return _run(connection, sql, named if order is None else tuple([named[name] for name in order]))
+        return _run(connection, sql, tuple([named[name] for name in order]))
 
-    def _compile(self, dialect: Dialect, length: int) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
-        """The driver's SQL, the order of its parameters where they have no names, and those that never change."""
-        compiled: Any = self._build(length).compile(dialect=dialect)
-        order = None if compiled.positiontup is None else tuple(compiled.positiontup)
+    def _compile(self, dialect: Dialect, length: int) -> tuple[str, tuple[str, ...], dict[str, Any]]:
+        """The driver's SQL, the order of its parameters, and those that never change."""
+        compiled: Any = self._build(length).compile(dialect=_plain(dialect))
         constants = {name: value for name, value in compiled.params.items() if value is not None}
-        return str(compiled), order, constants
+        return str(compiled), tuple(compiled.positiontup), constants
 
 
 class HotInsert:
@@ -209,27 +226,24 @@ def _store_together(connection: Connection, rows: Sequence[NewRow]) -> Any:
 class _Writing:
     """The driver's SQL that stores rows of one shape, and how their values become its parameters."""
 
-    __slots__ = ("_by_name", "_ready", "sql")
+    __slots__ = ("_ready", "sql")
 
     def __init__(self, dialect: Dialect, rows: Sequence[NewRow]) -> None:
-        compiled: Any = _statement(dialect, rows).compile(dialect=dialect)
+        compiled: Any = _statement(dialect, rows).compile(dialect=_plain(dialect))
         self.sql = str(compiled)
-        self._by_name = compiled.positiontup is None
         types = {name: parameter.type for parameter, name in compiled.bind_names.items()}
         sources = {f"{name}_{place}": (place, name) for place, row in enumerate(rows) for name in row.values}
-        self._ready: list[tuple[str, int, str, Callable[[Any], Any] | None]] = [
-            (bound, *sources[bound], types[bound].dialect_impl(dialect).bind_processor(dialect))
-            for bound in compiled.positiontup or types
+        self._ready: list[tuple[int, str, Callable[[Any], Any] | None]] = [
+            (*sources[bound], types[bound].dialect_impl(dialect).bind_processor(dialect))
+            for bound in compiled.positiontup
         ]
 
-    def parameters(self, rows: Sequence[NewRow]) -> Any:
+    def parameters(self, rows: Sequence[NewRow]) -> tuple[Any, ...]:
         """The rows' values as the driver takes them."""
         values = [row.values for row in rows]
-        ready = [
-            (bound, make(values[place][name]) if make else values[place][name])
-            for bound, place, name, make in self._ready
-        ]
-        return dict(ready) if self._by_name else tuple([value for _bound, value in ready])
+        return tuple(
+            [make(values[place][name]) if make else values[place][name] for place, name, make in self._ready]
+        )
 
 
 def _statement(dialect: Dialect, rows: Sequence[NewRow]) -> Any:
