@@ -109,6 +109,7 @@ def main() -> None:
     with suppress(ValueError, OSError):  # not every system keeps count of memory
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (int(MOST_SECONDS) + 1,) * 2)
+    os.nice(10)  # bookings go first
     warnings.simplefilter("ignore")
     head, _, body = sys.stdin.buffer.read().partition(b"\n")
     try:

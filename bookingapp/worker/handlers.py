@@ -8,16 +8,24 @@ It says Permanent or Transient (base/jobs.py); any other exception counts as tra
 from collections.abc import Callable
 
 from bookingapp.base.jobs import Task
+from bookingapp.worker.calendars import read_calendar
 from bookingapp.worker.fanout import fan_out_one
 from bookingapp.worker.messages import send_message
 
 Handler = Callable[[Task], None]
 
-HANDLERS: dict[str, Handler] = {"event.fan_out": fan_out_one, "message.send": send_message}
+HANDLERS: dict[str, Handler] = {
+    "event.fan_out": fan_out_one,
+    "message.send": send_message,
+    "calendar.read": read_calendar,
+}
 """By the name of the job. A job that is not named here is left to a newer worker."""
 
 SENDING = ("sign_in.send", "message.send")
 """What leaves one by one, so that a worker that is killed repeats one at most; earlier names go first."""
+
+READING = ("calendar.read",)
+"""What asks the servers of others, which take their time."""
 
 
 def lanes() -> tuple[tuple[tuple[str, ...], ...], ...]:
@@ -26,5 +34,6 @@ def lanes() -> tuple[tuple[tuple[str, ...], ...], ...]:
     A mail server that hangs thus keeps nobody waiting but mails.
     """
     sending = tuple((name,) for name in SENDING if name in HANDLERS)
-    others = tuple(name for name in HANDLERS if name not in SENDING)
-    return tuple(lane for lane in (sending, (others,) if others else ()) if lane)
+    reading = tuple((name,) for name in READING if name in HANDLERS)
+    others = tuple(name for name in HANDLERS if name not in SENDING + READING)
+    return tuple(lane for lane in (sending, reading, (others,) if others else ()) if lane)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bookingapp.base.actor import Actor
 from bookingapp.domain.booking.changes import expire_bookings
 from bookingapp.domain.booking.waitlist_rounds import expire_offers, offer_free_times
+from bookingapp.domain.schedule.connected import ask_for_readings
 from bookingapp.domain.schedule.holds import sweep_holds
 from bookingapp.domain.schedule.series import extend_series
 from bookingapp.integrations.captured import sweep_captured
@@ -12,7 +13,7 @@ from bookingapp.integrations.captured import sweep_captured
 Round = Callable[[Actor], int]
 """Says how many rows it dealt with; reads first and cheaply, since it mostly has nothing to do."""
 
-ROUNDS: tuple[Round, ...] = (expire_offers, sweep_holds, expire_bookings, offer_free_times)
+ROUNDS: tuple[Round, ...] = (expire_offers, sweep_holds, expire_bookings, offer_free_times, ask_for_readings)
 """Every few seconds."""
 
 RARE_ROUNDS: tuple[Round, ...] = (sweep_captured, extend_series)
