@@ -13,6 +13,7 @@ from bookingapp.web.dashboard import dashboard as dashboard_door
 from bookingapp.web.errors import tell_errors
 from bookingapp.web.feeds import feeds as feeds_door
 from bookingapp.web.health import health as health_door
+from bookingapp.web.portal import portal as portal_door
 from bookingapp.web.public import public as public_door
 from bookingapp.web.public.blueprint import add_converters
 from bookingapp.web.request import live
@@ -31,6 +32,7 @@ def open_doors(app: Flask, babel: Babel) -> None:
     tell_errors(app)
     app.register_blueprint(health_door)
     app.register_blueprint(public_door)
+    app.register_blueprint(portal_door)
     app.register_blueprint(feeds_door)
     app.register_blueprint(auth_door)
     app.register_blueprint(dashboard_door)

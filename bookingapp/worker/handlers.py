@@ -11,11 +11,13 @@ from bookingapp.base.jobs import Task
 from bookingapp.worker.calendars import read_calendar
 from bookingapp.worker.fanout import fan_out_one
 from bookingapp.worker.messages import send_message
+from bookingapp.worker.sign_in import send_sign_in
 
 Handler = Callable[[Task], None]
 
 HANDLERS: dict[str, Handler] = {
     "event.fan_out": fan_out_one,
+    "sign_in.send": send_sign_in,
     "message.send": send_message,
     "calendar.read": read_calendar,
 }

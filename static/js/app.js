@@ -241,6 +241,22 @@
     if (first) list.value = first.value;
   });
 
+  /* ---- a text that can be copied ---- */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-copy]");
+    var field = button && document.getElementById(button.getAttribute("data-copy"));
+    if (!field) return;
+    function copied() {
+      var words = button.textContent;
+      button.textContent = button.getAttribute("data-copied");
+      say(button.textContent);
+      window.setTimeout(function () { button.textContent = words; }, 2000);
+    }
+    field.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(copied, function () {});
+    else if (document.execCommand("copy")) copied();
+  });
+
   /* ---- the category in view is marked in the row above ---- */
   function watchShelves() {
     var nav = one("[data-spy]");

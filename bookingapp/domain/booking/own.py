@@ -17,6 +17,7 @@ from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.queries import open_bookings, preview_cancellation
 from bookingapp.domain.booking.rules import KEEPING, FeePreview
+from bookingapp.domain.booking.waitlist import list_entries
 from bookingapp.domain.clients.sign_in import Person
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Business, Location
@@ -24,6 +25,7 @@ from bookingapp.models.catalog import Service
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Assignment, Occurrence
 from bookingapp.models.staff import StaffMember
+from bookingapp.models.waitlist import WaitlistEntry
 
 PAGE = 20
 """Past visits on one page."""
@@ -94,6 +96,18 @@ class OwnVisit:
         return preview_cancellation(self.visit, clock.seconds())
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWait:
+    """A place on a waiting list with the names of all that it refers to."""
+
+    entry: WaitlistEntry
+    business: Business
+    location: Location
+    service: Service
+    staff: StaffMember | None
+    occurrence: Occurrence | None
+
+
 def owned(email: str) -> Any:
     """The condition on visits that an address may see."""
     clients = select(Client.id).where(Client.email == email)
@@ -133,12 +147,38 @@ def find_own_visit(person: Person, visit_ref: str) -> OwnVisit:
     return found[0]
 
 
-def change_visit_addresses(person: Person, email: str) -> None:
-    """Let the person's visits carry a new address, so that it may see them."""
-    db.session.execute(
-        update(Visit).where(owned(person.email)).values(email=email),
-        execution_options={"synchronize_session": False},
+def list_waiting(person: Person) -> list[OwnWait]:
+    """Where the person waits, oldest first; two statements however many."""
+    entries = {entry.id: entry for entry in list_entries(person.email)}
+    if not entries:
+        return []
+    rows = db.session.execute(
+        select(WaitlistEntry.id, Business, Location, Service, StaffMember, Occurrence)
+        .join(Business, Business.id == WaitlistEntry.business_id)
+        .join(Location, Location.id == WaitlistEntry.location_id)
+        .join(Service, Service.id == WaitlistEntry.service_id)
+        .outerjoin(StaffMember, StaffMember.id == WaitlistEntry.staff_id)
+        .outerjoin(Occurrence, Occurrence.id == WaitlistEntry.occurrence_id)
+        .where(WaitlistEntry.id.in_(entries))
+        .order_by(WaitlistEntry.id)
     )
+    return [
+        OwnWait(entries[entry_id], business, location, service, staff, occurrence)
+        for entry_id, business, location, service, staff, occurrence in rows
+    ]
+
+
+def change_own_addresses(person: Person, email: str) -> None:
+    """Let the person's visits and places on waiting lists carry a new address, so that it may see them.
+
+    To be called while their client rows still carry the old one.
+    """
+    clients = select(Client.id).where(Client.email == person.email)
+    for table in (Visit, WaitlistEntry):
+        mine = or_(table.email == person.email, and_(table.email.is_(None), table.client_id.in_(clients)))
+        db.session.execute(
+            update(table).where(mine).values(email=email), execution_options={"synchronize_session": False}
+        )
 
 
 def _is_coming() -> Any:

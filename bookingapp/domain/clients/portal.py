@@ -17,7 +17,7 @@ from bookingapp.domain.clients.sign_in import Person
 from bookingapp.models.business import Business
 from bookingapp.models.clients import Client
 
-NOTICES = ("reminders", "follow_up", "sms")
+NOTICES = ("reminders", "follow_ups", "sms")
 """What a person may do without; all else that is sent is about something they did or must know."""
 
 
@@ -91,10 +91,14 @@ def update_details(person: Person, details: OwnDetails) -> None:
 
 
 def set_notices(person: Person, client_ref: str, wanted: Mapping[str, bool]) -> None:
-    """What one business may send beyond what is needed; only a "no" is kept. Raises NotFound."""
+    """What one business may send beyond what is needed; only a "no" is kept, what is not named stays as it is.
+
+    Raises NotFound.
+    """
     profile = find_profile(person, client_ref)
-    kept = {name: value for name, value in profile.client.notify.items() if name not in NOTICES}
-    _change(profile, {"notify": kept | {name: False for name in NOTICES if not wanted.get(name, True)}})
+    chosen = {name: value for name, value in wanted.items() if name in NOTICES}
+    kept = {name: value for name, value in profile.client.notify.items() if name not in chosen}
+    _change(profile, {"notify": kept | {name: False for name, value in chosen.items() if not value}})
 
 
 def change_email(person: Person, email: str) -> list[Profile]:

@@ -1,0 +1,97 @@
+"""Take a person out of what was booked: rows and ids stay, for accounts and calendars refer to them."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.errors import Conflict
+from bookingapp.base.events import Event
+from bookingapp.base.i18n import _
+from bookingapp.domain.booking.changes import cancel_visit
+from bookingapp.domain.booking.own import OwnVisit, list_own_visits
+from bookingapp.domain.booking.queries import open_bookings
+from bookingapp.domain.booking.waitlist import client_by_entry, leave, list_entries
+from bookingapp.domain.clients.portal import ERASED
+from bookingapp.domain.clients.sign_in import Person
+from bookingapp.models.booking import Booking
+from bookingapp.models.clients import Client
+from bookingapp.models.waitlist import WaitlistEntry
+
+
+def list_own_at(person: Person, business_ids: Collection[int]) -> list[OwnVisit]:
+    """The person's visits at some businesses."""
+    return [own for own in list_own_visits(person) if own.business.id in business_ids]
+
+
+def check_not_begun(visits: Sequence[OwnVisit]) -> None:
+    """Raises Conflict while a visit is going on, which can no longer be cancelled."""
+    if any(is_going_on(own) for own in visits):
+        raise Conflict(_("Your visit has begun. You can erase your data once it is over."))
+
+
+def is_going_on(own: OwnVisit) -> bool:
+    """Whether it is open or arrived, and can no longer be cancelled."""
+    arrived = any(part.booking.status == "arrived" for part in own.parts)
+    return arrived or (bool(open_bookings(own.visit)) and not own.can_change)
+
+
+def cancel_coming(visits: Sequence[OwnVisit]) -> None:
+    """Cancel what is still to come, as the person would themselves: with the fees that were agreed."""
+    clients = _client_refs([own.visit.client_id for own in visits])
+    for own in visits:
+        if own.can_change:
+            actor = Actor("client", own.visit.business_id, clients[own.visit.client_id])
+            cancel_visit(actor, own.visit.public_id)
+
+
+def erase_visits(person: Person, business_ids: Collection[int]) -> list[int]:
+    """Take the person out of their visits and waiting lists at some businesses; the ids of the visits."""
+    visits = list_own_at(person, business_ids)
+    for own in visits:
+        own.visit.email = own.visit.phone = None
+        for part in own.parts:
+            _erase_booking(part.booking)
+    _erase_reasons([part.booking.public_id for own in visits for part in own.parts])
+    _erase_waiting(person, business_ids)
+    db.session.flush()
+    return [own.visit.id for own in visits]
+
+
+def _erase_booking(booking: Booking) -> None:
+    booking.client_name = ERASED
+    booking.notes, booking.answers, booking.extra = "", {}, {}
+    booking.cancel_reason = booking.locale = booking.timezone = None
+
+
+def _erase_reasons(booking_refs: Sequence[str]) -> None:
+    """What the person wrote as a reason stands in events too, which otherwise hold ids only."""
+    events = db.session.scalars(
+        select(Event).where(Event.subject.in_(booking_refs), Event.actor_kind.in_(("client", "public")))
+    )
+    for event in events:
+        if event.data.get("reason"):
+            event.data = event.data | {"reason": ""}
+
+
+def _erase_waiting(person: Person, business_ids: Collection[int]) -> None:
+    for entry in list_entries(person.email):
+        if entry.business_id in business_ids:
+            leave(client_by_entry(entry.business_id, entry.public_id), entry.public_id)
+    clients = select(Client.id).where(Client.email == person.email)
+    mine = (WaitlistEntry.email == person.email) | (
+        WaitlistEntry.email.is_(None) & WaitlistEntry.client_id.in_(clients)
+    )
+    for entry in db.session.scalars(
+        select(WaitlistEntry)
+        .where(mine, WaitlistEntry.business_id.in_(business_ids))
+        .execution_options(populate_existing=True)
+    ):
+        entry.name = ERASED
+        entry.email = entry.phone = entry.locale = entry.timezone = None
+
+
+def _client_refs(ids: Sequence[int]) -> dict[int, str]:
+    rows = db.session.execute(select(Client.id, Client.public_id).where(Client.id.in_(ids)))
+    return {row.id: row.public_id for row in rows}
