@@ -48,25 +48,33 @@ def send(server: MailServer, envelope: Envelope, *, greeting: str) -> None:
         with _connected(server, greeting) as line:
             _hand_over(line, envelope)
         _silent.pop(place, None)
-    except smtplib.SMTPServerDisconnected:
-        raise Transient("The mail server broke the connection off.") from None
+    except smtplib.SMTPServerDisconnected:  # smtplib's word for an answer that did not come in time, too
+        _leave_alone(place)
+        raise Transient("The mail server broke the connection off, or took too long.") from None
     except smtplib.SMTPException as error:
         raise _judged(error) from None
     except ssl.SSLError as error:
         raise Transient(f"No safe connection to the mail server ({error.reason or 'TLS'}).") from None
     except OSError as error:
-        _silent[place] = clock.now() + timedelta(seconds=SILENT_SECONDS)
+        _leave_alone(place)
         raise Transient(f"The mail server does not answer ({error.strerror or 'time-out'}).") from None
+
+
+def _leave_alone(place: tuple[str, int]) -> None:
+    _silent[place] = clock.now() + timedelta(seconds=SILENT_SECONDS)
 
 
 @contextmanager
 def _connected(server: MailServer, greeting: str) -> Iterator[smtplib.SMTP]:
     """A line that is safe, signed in, and cut when it has been open too long."""
-    line = _open(server, greeting)
+    line = _line_to(server, greeting)
     watch = threading.Timer(LONGEST_SECONDS, _cut, [line])
     watch.daemon = True
     watch.start()
     try:
+        code, words = line.connect(server.host, server.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, words)
         if server.safety == "starttls":
             line.starttls(context=ssl.create_default_context())
         if server.user is not None:
@@ -77,16 +85,17 @@ def _connected(server: MailServer, greeting: str) -> Iterator[smtplib.SMTP]:
         line.close()
 
 
-def _open(server: MailServer, greeting: str) -> smtplib.SMTP:
+def _line_to(server: MailServer, greeting: str) -> smtplib.SMTP:
+    """Not connected yet, so that connecting is watched too; the name is what its certificate is checked against."""
     if server.safety == "tls":
-        return smtplib.SMTP_SSL(
-            server.host,
-            server.port,
-            local_hostname=greeting,
-            timeout=server.seconds,
-            context=ssl.create_default_context(),
+        context = ssl.create_default_context()
+        line: smtplib.SMTP = smtplib.SMTP_SSL(
+            local_hostname=greeting, timeout=server.seconds, context=context
         )
-    return smtplib.SMTP(server.host, server.port, local_hostname=greeting, timeout=server.seconds)
+    else:
+        line = smtplib.SMTP(local_hostname=greeting, timeout=server.seconds)
+    line._host = server.host  # type: ignore[attr-defined]
+    return line
 
 
 def _cut(line: smtplib.SMTP) -> None:
