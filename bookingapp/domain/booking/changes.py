@@ -220,6 +220,21 @@ def cancel_visit(actor: Actor, visit_ref: str, reason: str = "") -> Visit:
     return find_visit(actor, visit_ref)
 
 
+def cancel_visits(actor: Actor, visit_refs: Sequence[str], reason: str = "") -> None:
+    """Cancel everything open of several visits at once, or nothing; each costs what its own policy says.
+
+    Raises NotFound, Conflict when nothing is open.
+    """
+    visits = [open_bookings(find_visit(actor, ref)) for ref in visit_refs]
+    bookings = [booking for found in visits for booking in found]
+    if not bookings:
+        raise Conflict(_("There is nothing left to cancel in this visit."))
+    for found in visits:
+        if found:
+            _check_not_begun(actor, found)
+    _end(actor, bookings, "cancel", reason)
+
+
 def cancel_booking(actor: Actor, booking_ref: str, reason: str = "") -> Booking:
     """Cancel one booking of a visit. Raises NotFound, Conflict."""
     booking = find_booking(actor, booking_ref)
