@@ -14,6 +14,7 @@ import structlog
 
 from bookingapp.migrations.run import newest
 from tests.bench import world
+from tests.bench.feeds import FEED
 from tests.bench.parts import PARTS, Bench
 from tests.bench.processes import ROOT
 from tests.bench.report import Row, keep, machine, table
@@ -54,6 +55,8 @@ def _made(kind: str, asked: argparse.Namespace) -> Iterator[Bench]:
     wanted = {"few": 1000, "empty": 0}
     if not asked.only or "pages" in asked.only:
         wanted["many"] = history
+    if not asked.only or "feeds" in asked.only:
+        wanted["feed"] = FEED
     with tempfile.TemporaryDirectory(prefix="bookingapp-bench-", dir="/tmp") as name:
         folder = Path(name)
         with _databases(kind, folder, wanted) as urls:
@@ -63,6 +66,7 @@ def _made(kind: str, asked: argparse.Namespace) -> Iterator[Bench]:
                 few=urls["few"],
                 many=urls.get("many"),
                 empty=urls["empty"],
+                feed=urls.get("feed"),
                 rounds=3 if asked.quick else 7,
                 seconds=1 if asked.quick else 2,
                 bookings=400 if asked.quick else 2000,
@@ -88,7 +92,7 @@ def _databases(kind: str, folder: Path, wanted: dict[str, int]) -> Iterator[dict
 def _sqlite(folder: Path, name: str, bookings: int) -> str:
     """A large file is kept for later runs, as long as month and schema are the same."""
     file = folder / f"{name}.db"
-    if bookings <= 1000:
+    if bookings <= FEED:
         world.build(f"sqlite:///{file}", str(folder / "var"), bookings)
         return f"sqlite:///{file}"
     kept = ROOT / "var" / "bench" / f"{bookings}-{world.next_month()[0]:%Y-%m}-{newest()}.db"

@@ -17,6 +17,7 @@ from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
 from tests.bench import clients, world
+from tests.bench.feeds import CHANGES, Diary
 from tests.bench.load import Target, measure, ratio
 from tests.bench.processes import bare, memory
 from tests.bench.report import Row
@@ -32,13 +33,14 @@ OVERLAPS = """SELECT count(*) FROM (SELECT starts, max(ends) OVER (PARTITION BY 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """One run on one database; `few`, `many` and `empty` are the addresses of three of them."""
+    """One run on one database; `few`, `many`, `empty` and `feed` are the addresses of four of them."""
 
     kind: str
     folder: Path
     few: str
     many: str | None
     empty: str
+    feed: str | None
     rounds: int
     seconds: float
     bookings: int
@@ -190,4 +192,26 @@ def start(bench: Bench) -> Iterator[Row]:
     yield Row("start", what, bench.kind, f"{median(taken):.1f} s", median(taken), 3, at_most=True)
 
 
-PARTS = {"pages": pages, "statements": statements, "bookings": bookings, "start": start}
+def feeds(bench: Bench) -> Iterator[Row]:
+    """A calendar of 2,000 bookings: when nothing has changed, and right after something has."""
+    assert bench.feed is not None
+    with ExitStack() as stack:
+        diary = stack.enter_context(Diary(bench.feed, bench.folder))
+        alone = stack.enter_context(bare(bench.feed, bench.folder, WORKERS))
+        server = stack.enter_context(_serving(bench, "feed", bench.feed))
+        etag, length = diary.fetch(server.url)
+        least = Target("bare", alone, [f"/next/1/{clock.minute(clock.now())}"])
+        asked = Target("feed", server.url, [diary.path], {"If-None-Match": etag})
+        measure([least, asked], bench.folder, rounds=bench.rounds, seconds=bench.seconds)
+        share = ratio(asked, least)
+        told = f"{share:.2f} ({asked.rate:,.0f}/s to {least.rate:,.0f}/s)"
+        yield bench.row(
+            "feed-304", "Feed of 2,000 bookings, unchanged (304), to the bare route", told, share, 0.5
+        )
+        taken = [diary.change_and_fetch(server.url) for _round in range(CHANGES)]
+        told = f"{max(taken):.2f} s ({length / 1024:,.0f} KiB)"
+        what = f"The same changed, seconds, the slowest of {CHANGES}"
+        yield Row("feed-200", what, bench.kind, told, max(taken), 0.5, at_most=True)
+
+
+PARTS = {"pages": pages, "statements": statements, "bookings": bookings, "feeds": feeds, "start": start}

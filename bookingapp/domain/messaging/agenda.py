@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, SQLColumnExpression, exists, select, true
 from sqlalchemy.orm import aliased
@@ -51,11 +52,30 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that entries need, and who serves each occurrence (nobody, where that goes without saying)."""
+    """The words that entries need, looked up once, and who serves each occurrence.
 
-    locations: Mapping[int, Any]
-    services: Mapping[int, Any]
+    `venues` are the locations in a line, `elsewhere` says where services happen that come to no location.
+    """
+
+    venues: Mapping[int, str]
+    elsewhere: Mapping[int, str]
+    services: Mapping[int, str]
+    zones: Mapping[int, ZoneInfo]
     serving: Mapping[int, Sequence[str]]
+    reference: str
+    waits: str
+
+    def who(self, row: Any) -> str:
+        """Who serves the occurrence of a row; '' where that goes without saying."""
+        return ", ".join(self.serving.get(row.id, ()))
+
+    def place(self, row: Any) -> str:
+        """Where it happens."""
+        return self.elsewhere.get(row.service_id) or self.venues[row.location_id]
+
+    def refer(self, row: Any) -> str:
+        """The visit's reference, as the pages show it."""
+        return self.reference % {"reference": row.visit_ref[-6:].upper()}
 
 
 def may_see(business_id: int, user_id: int) -> list[int | None]:
@@ -118,28 +138,30 @@ def status_of(statuses: Iterable[str]) -> Status:
     return "TENTATIVE" if "pending" in live else "CONFIRMED"
 
 
-def reference_of(visit_ref: str) -> str:
-    """As the pages show it."""
-    return visit_ref[-6:].upper()
-
-
-def place_of(names: Names, row: Any, with_client: str) -> str:
-    """Where it happens, in a line."""
-    location, service = names.locations[row.location_id], names.services[row.service_id]
-    if service.place != "venue":
-        return {"video": _("Video call"), "phone": _("Phone call"), "client": with_client}[service.place]
-    return ", ".join(part for part in (location.name, one_line(location.address)) if part)
-
-
-def names_of(shown: Shown, serving: Mapping[int, Sequence[str]]) -> Names:
+def names_of(shown: Shown, serving: Mapping[int, Sequence[str]], at_client: str) -> Names:
     """Of the whole business, what is archived too: it is still where past bookings were."""
-    places = select(Location.id, Location.name, Location.address, Location.timezone)
-    services = select(Service.id, Service.name, Service.place)
+    locations = db.session.execute(
+        select(Location.id, Location.name, Location.address, Location.timezone).where(
+            Location.business_id == shown.business_id
+        )
+    ).all()
+    services = db.session.execute(
+        select(Service.id, Service.name, Service.place).where(Service.business_id == shown.business_id)
+    ).all()
+    elsewhere = {"video": _("Video call"), "phone": _("Phone call"), "client": at_client}
     return Names(
-        {row.id: row for row in db.session.execute(places.where(Location.business_id == shown.business_id))},
-        {row.id: row for row in db.session.execute(services.where(Service.business_id == shown.business_id))},
-        serving,
+        venues={location.id: _venue(location) for location in locations},
+        elsewhere={one.id: elsewhere[one.place] for one in services if one.place in elsewhere},
+        services={service.id: service.name for service in services},
+        zones={location.id: ZoneInfo(location.timezone) for location in locations},
+        serving=serving,
+        reference=_("Reference: %(reference)s"),
+        waits=_("Waits for confirmation"),
     )
+
+
+def _venue(location: Any) -> str:
+    return ", ".join(part for part in (location.name, one_line(location.address)) if part)
 
 
 def serving_of(shown: Shown, mine: Condition) -> Mapping[int, list[str]]:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
@@ -20,8 +19,6 @@ from bookingapp.domain.messaging.agenda import (
     Rows,
     Shown,
     names_of,
-    place_of,
-    reference_of,
     serving_of,
     status_of,
 )
@@ -37,7 +34,7 @@ def client_entries(shown: Shown) -> list[Entry]:
     visits: dict[str, list[Any]] = defaultdict(list)
     for row in db.session.execute(_visits(shown)):
         visits[row.visit_ref].append(row)
-    names = names_of(shown, serving_of(shown, _of_client(shown)))
+    names = names_of(shown, serving_of(shown, _of_client(shown)), _("At your address"))
     found = [_visit_entry(shown, names, rows) for rows in visits.values()]
     kept = [entry for entry in found if _is_kept(shown, entry)]
     return sorted(kept, key=lambda entry: (entry.starts, entry.uid))
@@ -96,7 +93,7 @@ def _visit_entry(shown: Shown, names: Names, rows: Sequence[Any]) -> Entry:
         ends=max(row.ends for row in told),
         summary=f"{what} · {shown.business}",
         description="\n".join(_visit_lines(shown, names, told, status, url)),
-        location=place_of(names, told[0], _("At your address")),
+        location=names.place(told[0]),
         status=status,
         url=url,
     )
@@ -107,8 +104,8 @@ def _visit_lines(
 ) -> list[str]:
     lines = [_visit_line(shown, names, row, alone=len(told) == 1) for row in told]
     if status == "TENTATIVE":
-        lines.append(_("Waits for confirmation"))
-    lines.append(_("Reference: %(reference)s", reference=reference_of(told[0].visit_ref)))
+        lines.append(names.waits)
+    lines.append(names.refer(told[0]))
     if url:
         lines.append(_("Change or cancel: %(url)s", url=url))
     return [line for line in lines if line]
@@ -116,11 +113,11 @@ def _visit_lines(
 
 def _visit_line(shown: Shown, names: Names, row: Any, *, alone: bool) -> str:
     """With whom; among several services also what, and when in the place's own time."""
-    who = ", ".join(names.serving.get(row.id, ()))
+    who = names.who(row)
     with_whom = _("with %(name)s", name=who) if who else ""
     if alone:
         return with_whom
-    begins = wall_time(ZoneInfo(names.locations[row.location_id].timezone), row.starts)
+    begins = wall_time(names.zones[row.location_id], row.starts)
     at = clock_text(shown.locale, begins.hour * 60 + begins.minute)
     return " ".join(part for part in (at, row.service_name, with_whom) if part)
 

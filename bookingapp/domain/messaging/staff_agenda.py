@@ -23,8 +23,6 @@ from bookingapp.domain.messaging.agenda import (
     Shown,
     names_of,
     occurrences_of,
-    place_of,
-    reference_of,
     serving_of,
     status_of,
     window,
@@ -41,7 +39,7 @@ CLASS_CHANGES = ("event.created", "event.changed", "event.cancelled")
 def staff_entries(shown: Shown) -> list[Entry]:
     """Bookings and classes of a staff member, user, resource, location or service, in order of time."""
     mine = occurrences_of(shown)
-    names = names_of(shown, serving_of(shown, mine))
+    names = names_of(shown, serving_of(shown, mine), _("At the client’s address"))
     found = [_booking_entry(shown, names, row) for row in db.session.execute(_bookings(shown, mine))]
     found += _class_entries(shown, names, mine)
     return sorted(found, key=lambda entry: (entry.starts, entry.uid))
@@ -94,14 +92,14 @@ def _details(shown: Shown) -> list[Any]:
 
 
 def _booking_entry(shown: Shown, names: Names, row: Any) -> Entry:
-    who = ", ".join(names.serving.get(row.id, ()))
+    who = names.who(row)
     whom = row.client_name if shown.details else who
     lines = [_("with %(name)s", name=who)] if who and shown.details else []
     if row.status == "pending":
-        lines.append(_("Waits for confirmation"))
+        lines.append(names.waits)
     if shown.details:
         lines += [line for line in (row.phone, row.email, row.notes) if line]
-    lines.append(_("Reference: %(reference)s", reference=reference_of(row.visit_ref)))
+    lines.append(names.refer(row))
     return Entry(
         uid=uid_of(shown.secret_key, row.public_id),
         sequence=row.sequence,
@@ -110,7 +108,7 @@ def _booking_entry(shown: Shown, names: Names, row: Any) -> Entry:
         ends=row.ends,
         summary=" · ".join(part for part in (row.service_name, whom) if part),
         description="\n".join(lines),
-        location=place_of(names, row, _("At the client’s address")),
+        location=names.place(row),
         status=status_of([row.status]),
     )
 
@@ -174,7 +172,7 @@ def _class_entry(
     people: Mapping[int, list[str]],
 ) -> Entry:
     count, changed = changes.get(row.public_id, (1, clock.EPOCH))
-    who = ", ".join(names.serving.get(row.id, ()))
+    who = names.who(row)
     places = ngettext(
         "%(taken)s of %(num)s place", "%(taken)s of %(num)s places", row.capacity, taken=row.taken
     )
@@ -185,8 +183,8 @@ def _class_entry(
         changed=max(changed, row.booked_at or changed),
         starts=row.starts,
         ends=row.ends,
-        summary=f"{service.name} · {places}",
+        summary=f"{service} · {places}",
         description="\n".join([*([_("with %(name)s", name=who)] if who else []), *people.get(row.id, ())]),
-        location=place_of(names, row, _("At the client’s address")),
+        location=names.place(row),
         status="CONFIRMED" if row.status == "planned" else "CANCELLED",
     )

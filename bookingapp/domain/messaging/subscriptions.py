@@ -2,8 +2,8 @@
 
 Apps ask every hour and mostly nothing has changed. So each process remembers a feed's validators and the state of
 the business they belong to: its newest event and the stamp of its timetable, read in one statement with the feed.
-An event with an older time may still be committed after a newer one, so the newest must have stood for SETTLED
-before it is trusted; until then the calendar is built anew and compared by content. See docs/decisions/0008.
+On PostgreSQL an event with an older time may still be committed after a newer one; while that can be, the newest is
+not trusted, the calendar is built anew and compared by content. See docs/decisions/0008.
 """
 
 import hashlib
@@ -14,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, String, bindparam, case, exists, func, select, true
+from sqlalchemy import Boolean, Engine, String, bindparam, case, exists, func, select, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
@@ -34,8 +36,11 @@ from bookingapp.models.clients import Client
 from bookingapp.models.messaging import Feed
 from bookingapp.models.staff import StaffMember
 
-SETTLED = timedelta(seconds=70)
+SLOWEST = timedelta(seconds=70)
 """Longer than a transaction lasts: the database ends each of its statements after 60 s."""
+
+SKEW = timedelta(seconds=2)
+"""How far the clocks of several machines may be apart."""
 
 KEPT = 4096
 """Feeds whose validators a process remembers, about 1 KB each."""
@@ -77,6 +82,24 @@ class Validators:
 
 _Known = OrderedDict[int, tuple[tuple[Any, ...], Validators]]
 _known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
+
+
+class _is_quiet(FunctionElement[bool]):
+    """Whether no transaction that writes is under way, so that none can commit what is older than this moment."""
+
+    inherit_cache = True
+    type = Boolean()
+
+
+@compiles(_is_quiet, "sqlite")
+def _quiet_sqlite(*_more: Any, **_options: Any) -> str:
+    """Those who write do so one after the other, and the order of events is that of their commits."""
+    return "1"
+
+
+@compiles(_is_quiet, "postgresql")
+def _quiet_postgresql(*_more: Any, **_options: Any) -> str:
+    return "pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())"
 
 
 def _living() -> Any:
@@ -129,6 +152,7 @@ _STATE = HotQuery(
             _NEWEST,
             _living(),
             _locale(),
+            _is_quiet(),
         )
         .join(Business, Business.id == Feed.business_id)
         .where(Feed.public_id == bindparam("ref", type_=String))
@@ -142,13 +166,13 @@ def find_subscription(secret_key: str, token: str) -> Subscription:
     rows = _STATE.rows({"ref": ref}, {}, 0) if is_id(ref, "feed") else ()
     if not rows:
         raise NotFound(_("There is no such calendar."))
-    state = tuple(rows[0])
+    *state, is_quiet = rows[0]
     version, revoked_at, active, living = state[7], state[8], state[10], state[14]
     if read_token(secret_key, LINK, token, version) is None:
         raise _not_the_link(secret_key, token, version)
     if revoked_at is not None or not active or not living:
         raise FeedRevoked(_("This calendar is no longer shared."))
-    return _subscription(state)
+    return _subscription(tuple(state), is_quiet=bool(is_quiet))
 
 
 def _not_the_link(secret_key: str, token: str, version: int) -> DomainError:
@@ -157,7 +181,7 @@ def _not_the_link(secret_key: str, token: str, version: int) -> DomainError:
     return NotFound(_("There is no such calendar."))
 
 
-def _subscription(state: tuple[Any, ...]) -> Subscription:
+def _subscription(state: tuple[Any, ...], *, is_quiet: bool) -> Subscription:
     now = clock.now()
     newest = _instant(state[13]) if state[13] is not None else clock.EPOCH
     day = clock.minute(now) // clock.DAY
@@ -172,10 +196,17 @@ def _subscription(state: tuple[Any, ...]) -> Subscription:
         past_days=state[6],
         locale=state[15],
         changed=max(newest, _instant(state[12]), _instant(state[9]), midnight),
-        is_settled=newest < now - SETTLED,
+        is_settled=newest < now - _patience(is_quiet=is_quiet),
         day=day,
         state=(*state, day),
     )
+
+
+def _patience(*, is_quiet: bool) -> timedelta:
+    """How long the newest event must have stood before it can be the newest for good."""
+    if db.engine.dialect.name == "sqlite":
+        return timedelta()
+    return SKEW if is_quiet else SLOWEST
 
 
 def _instant(raw: Any) -> datetime:
