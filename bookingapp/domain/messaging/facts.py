@@ -115,6 +115,11 @@ def sequence_of(visit: Visit) -> int:
     return sum(booking.sequence for booking in visit.bookings)
 
 
+def version_of(visit: Visit) -> int:
+    """It grows with every change at all, also of who serves."""
+    return sum(booking.version for booking in visit.bookings)
+
+
 def language_of(*wishes: str | None) -> str:
     """The first wish that is one of our languages, by its language alone."""
     for wish in wishes:
@@ -134,6 +139,7 @@ def visit_facts(scene: Scene, visit: Visit, bookings: Sequence[Booking]) -> Fact
     return business_facts(business, location) | {
         "visit": visit.public_id,
         "sequence": sequence_of(visit),
+        "version": version_of(visit),
         "changed": int(max(one.updated_at for one in visit.bookings).timestamp()),
         "status": status_of(bookings),
         "client": first.client_name,

@@ -194,7 +194,7 @@ def rows_of(message: Message) -> list[tuple[str, str, str]]:
     facts, locale = message.facts, locale_of(message)
     if message.kind == "follow_up":
         return []
-    rows = [_when_row(facts, locale), *_item_rows(facts, locale)]
+    rows = [*_when_rows(facts, locale), *_item_rows(facts, locale)]
     if facts.get("starts") is not None:
         name, place = str(facts["location"]["name"]), place_of(facts)
         rows.append((_("Where"), place, name if facts["place"] == "venue" and name not in place else ""))
@@ -208,9 +208,20 @@ def rows_of(message: Message) -> list[tuple[str, str, str]]:
     return [row for row in rows if row[1]]
 
 
-def _when_row(facts: Facts, locale: str) -> tuple[str, str, str]:
+def _when_rows(facts: Facts, locale: str) -> list[tuple[str, str, str]]:
+    """The time, or all of them where several visits are told together."""
     if facts.get("starts") is None:
-        return _("When"), "", ""
+        return []
+    dates = facts.get("dates") or []
+    if len(dates) > 1:
+        return [
+            (_("When") if number == 0 else "", _moment(facts, locale, one["starts"]), "")
+            for number, one in enumerate(dates)
+        ]
+    return [_when_row(facts, locale)]
+
+
+def _when_row(facts: Facts, locale: str) -> tuple[str, str, str]:
     times = _times(facts, locale)
     zone = wording.city(facts["zone"], locale) if facts["place"] not in IN_PERSON else ""
     span = f"{times['time']} – {times['end_time']}"
@@ -311,7 +322,10 @@ def links_of(message: Message, house: House) -> list[tuple[str, str]]:
 
 def plain(letter: Letter) -> str:
     """The letter as plain text."""
-    table = [f"{label}: {text}" + (f" ({note})" if note else "") for label, text, note in letter.rows]
+    table = [
+        (f"{label}: {text}" if label else text) + (f" ({note})" if note else "")
+        for label, text, note in letter.rows
+    ]
     links = [f"{label}: {address}" for label, address in letter.links]
     code = [letter.code] if letter.code else []
     parts = [

@@ -1,14 +1,16 @@
 """Mails as they travel (RFC 5322): plain text, HTML, and the invitation that calendars act on (RFC 6047)."""
 
 from contextlib import suppress
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from types import SimpleNamespace
 from typing import Literal, cast
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, speaking
-from bookingapp.domain.messaging.ical import Entry, invitation, uid_of
+from bookingapp.domain.messaging.ical import Entry, calendar, invitation, uid_of, vevent
 from bookingapp.domain.messaging.kinds import CLIENT, SMS
 from bookingapp.domain.messaging.letters import (
     INK,
@@ -36,7 +38,7 @@ def mail_of(message: Message, own: Words | None, house: House) -> EmailMessage:
     with speaking(message.locale):
         letter = write_letter(message, own, house)
         mail = _mail(letter, _address(message.name, message.address), house)
-        calendar = _invitation(message, house)
+        invite = _invitation(message, house)
     business = message.facts["business"]
     if business.get("email"):
         mail["Reply-To"] = _address(business["name"], business["email"])
@@ -44,8 +46,10 @@ def mail_of(message: Message, own: Words | None, house: House) -> EmailMessage:
     if visit:  # what is told of one visit stays together
         domain = house.sender.rpartition("@")[2]
         mail["References"] = f"<{visit}@{domain}>"
-    if calendar is not None:
-        _invite(mail, message.facts["method"], calendar)
+    if invite is not None:
+        _invite(mail, message.facts["method"], invite)
+    elif len(message.facts.get("dates") or ()) > 1 and message.audience == CLIENT:
+        _attach_dates(mail, message, house)
     return mail
 
 
@@ -122,11 +126,17 @@ def _invitation(message: Message, house: House) -> bytes | None:
     method = facts.get("method")
     if method is None or message.audience != CLIENT:
         return None
+    return invitation(cast(Method, method), _entry(message, house))
+
+
+def _entry(message: Message, house: House) -> Entry:
+    """The visit as an event of the client's calendar."""
+    facts = message.facts
     business = facts["business"]
     link = manage_link(message, house)
     who = staff_of(facts)
     lines = [_("with %(name)s", name=who) if who else "", _("Move or cancel: %(link)s", link=link)]
-    entry = Entry(
+    return Entry(
         uid=uid_of(house.secret_key, facts["visit"]),
         sequence=facts["sequence"],
         changed=clock.at(facts["changed"] // 60),
@@ -139,13 +149,24 @@ def _invitation(message: Message, house: House) -> bytes | None:
         organizer=(business["name"], business.get("email") or house.sender),
         attendee=(message.name, message.address),
     )
-    return invitation(cast(Method, method), entry)
 
 
-def _invite(mail: EmailMessage, method: str, calendar: bytes) -> None:
+def _attach_dates(mail: EmailMessage, message: Message, house: House) -> None:
+    """Visits that are told together come as one file: an invitation speaks of one event (RFC 5546)."""
+    names = ("name", "address", "audience", "locale", "kind")
+    same, events = {name: getattr(message, name) for name in names}, []
+    with speaking(message.locale):
+        for one in message.facts["dates"]:
+            alone = SimpleNamespace(**same, facts=message.facts | one)
+            entry = replace(_entry(cast(Message, alone), house), organizer=None, attendee=None)
+            events.append(vevent(entry))
+    mail.add_attachment(calendar(events), maintype="text", subtype="calendar", filename="visits.ics")
+
+
+def _invite(mail: EmailMessage, method: str, invite: bytes) -> None:
     """Into the alternatives for programs that show it, and as a file for the others; as bytes, or CRs get lost."""
     mail.add_alternative(
-        calendar, maintype="text", subtype="calendar", params={"charset": "utf-8", "method": method}
+        invite, maintype="text", subtype="calendar", params={"charset": "utf-8", "method": method}
     )
     name = "cancel.ics" if method == "CANCEL" else "invite.ics"
-    mail.add_attachment(calendar, maintype="application", subtype="ics", filename=name)
+    mail.add_attachment(invite, maintype="application", subtype="ics", filename=name)

@@ -13,10 +13,11 @@ from bookingapp.domain.messaging.kinds import STAFF
 from bookingapp.models.messaging import Message
 
 OWN = "own"
+TOGETHER = "together"
 REPLACED = "replaced"
 ENDED, CHANGED, OVER = "ended", "changed", "over"
 LATE, UNWANTED, ERASED = "late", "unwanted", "erased"
-"""Why a message is skipped: the recipient's own deed, told by a newer one, the visit ended or changed meanwhile
+"""Why a message is skipped: the recipient's own deed, told with others, told by a newer one, the visit ended or changed meanwhile
 or is over, too late because of quiet hours, turned off, the client erased."""
 
 JOB = "message.send"
@@ -52,13 +53,13 @@ def add_message(
     business_id: int,
     visit_id: int | None,
     *,
-    own: bool = False,
+    known: str | None = None,
 ) -> str:
-    """One planned send and its job; one that is `own`, the recipient's own deed, is only noted."""
+    """One planned send and its job; what the recipient knows already, for the reason `known`, is only noted."""
     ref = new_id("msg")
     now = clock.now()
     due = max(due, now)
-    job_id = None if own else enqueue(JOB, business_id, due=due, message=ref)
+    job_id = None if known else enqueue(JOB, business_id, due=due, message=ref)
     row = {
         "public_id": ref,
         "business_id": business_id,
@@ -75,10 +76,10 @@ def add_message(
         "visit_id": visit_id,
         "facts": facts,
         "due": due,
-        "state": "skipped" if own else "planned",
+        "state": "skipped" if known else "planned",
         "job_id": job_id,
         "sent_at": None,
-        "error": OWN if own else None,
+        "error": known,
         "created_at": now,
     }
     _INSERT.run([row])

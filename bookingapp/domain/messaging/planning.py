@@ -26,6 +26,7 @@ from bookingapp.domain.messaging.facts import (
     sequence_of,
     staff_facts,
     status_of,
+    version_of,
     visit_facts,
 )
 from bookingapp.domain.messaging.kinds import (
@@ -42,6 +43,7 @@ from bookingapp.domain.messaging.kinds import (
 from bookingapp.domain.messaging.outbox import (
     OWN,
     REPLACED,
+    TOGETHER,
     Recipient,
     add_message,
     recipient_of,
@@ -83,6 +85,9 @@ class Cause:
 def plan_messages(events: Sequence[Event]) -> None:
     """Plan, move and take back the messages that follow from events, in the running transaction."""
     _plan_visits([event for event in events if event.name in TURNS])
+    for event in events:
+        if event.name == "recurrence.created":
+            _plan_recurrence(event)
     plan_waiting([event for event in events if event.name.startswith("waitlist.")])
 
 
@@ -103,6 +108,43 @@ def _plan_visits(events: Sequence[Event]) -> None:
     known = messages_of(happened.keys())
     for visit_id, found in happened.items():
         Plan(scene, scene.visits[visit_id], known[visit_id]).make(found)
+
+
+def _plan_recurrence(event: Event) -> None:
+    """Visits that were booked together by a rule are told together, to the client and to each who serves."""
+    refs = list(event.data.get("visits") or [])
+    ids = db.session.scalars(select(Visit.id).where(Visit.public_id.in_(refs))).all()
+    scene = read_scene(ids)
+    visits = sorted(scene.visits.values(), key=lambda visit: visit.bookings[0].occurrence.starts)
+    live = [visit for visit in visits if status_of(visit.bookings) in {"pending", "standing"}]
+    if not live:
+        return
+    settings = scene.settings_of(event.business_id)
+    for to in client_of(scene, live[0])[:1]:
+        facts = visit_facts(scene, live[0], live[0].bookings)
+        _tell_together(event, to, facts, [visit_facts(scene, one, one.bookings) for one in live], live[0])
+    cause = Cause(event.actor_kind, event.actor_ref, "")
+    for staff_id in scene.staff if settings.staff_notices else ():
+        mine = [(one, found) for one in live if (found := _served_by(scene, one, staff_id))]
+        member = staff_of(scene, mine[0][0], staff_id) if mine else None
+        if member is not None and not _is_own(scene, staff_id, cause):
+            told = [staff_facts(scene, one, found) for one, found in mine]
+            _tell_together(event, member, told[0], told, mine[0][0])
+
+
+def _served_by(scene: Scene, visit: Visit, staff_id: int) -> list[Booking]:
+    return [one for one in visit.bookings if staff_id in scene.serving.get(one.occurrence_id, ())]
+
+
+def _tell_together(
+    event: Event, to: Recipient, facts: Facts, all_facts: Sequence[Facts], first: Visit
+) -> None:
+    names = ("visit", "sequence", "changed", "starts", "ends")
+    dates = [{name: one[name] for name in names} for one in all_facts]
+    kind = "pending" if any(one["status"] == "pending" for one in all_facts) else "confirmation"
+    mark = f"{event.subject}:{to.key}:{to.channel}"
+    more = {"dates": dates, "by": event.actor_kind, "reason": "", "method": None}
+    add_message(mark, kind, to, facts | more, clock.now(), event.business_id, first.id)
 
 
 def messages_of(visit_ids: Iterable[int]) -> dict[int, list[Message]]:
@@ -160,8 +202,8 @@ class Plan:
             recipient = staff_of(self.scene, self.visit, staff_id)
             if recipient is not None:
                 reached.add(recipient.address)
-                own = _is_own(self.scene, staff_id, cause)
-                self._notify(recipient, staff_facts(self.scene, self.visit, bookings), cause, own=own)
+                known = OWN if _is_own(self.scene, staff_id, cause) else None
+                self._notify(recipient, staff_facts(self.scene, self.visit, bookings), cause, known=known)
         self._tell_former(cause, serving.keys())
         self._tell_business(cause, reached)
 
@@ -184,6 +226,7 @@ class Plan:
                 "status": "cancelled",
                 "reassigned": True,
                 "sequence": sequence_of(self.visit),
+                "version": version_of(self.visit),
             }
             self._notify(recipient, facts, cause)
 
@@ -197,7 +240,7 @@ class Plan:
         if facts["status"] == "pending" or (told and facts["status"] in {"cancelled", "expired"}):
             self._notify(recipient, facts, cause)
 
-    def _notify(self, to: Recipient, facts: Facts, cause: Cause, *, own: bool = False) -> None:
+    def _notify(self, to: Recipient, facts: Facts, cause: Cause, *, known: str | None = None) -> None:
         """Tell one of those concerned how the visit stands, unless they know; what waits to be sent is replaced."""
         latest = self._last(to.key, to.channel)
         if latest is not None and is_same(latest.facts, facts):
@@ -212,15 +255,17 @@ class Plan:
         facts = facts | {"by": cause.by, "reason": cause.reason, "method": self._method(to, kind)}
         if before is not None and before.facts["starts"] != facts["starts"]:
             facts["before"] = before.facts["starts"]
-        mark = f"{self.visit.public_id}:{facts['sequence']}:{to.key}:{to.channel}"
-        self._add(mark, kind, to, facts, self._at_once(to), own=own)
+        if latest is None and self.visit.recurrence_id is not None and kind in {"confirmation", "pending"}:
+            known = TOGETHER
+        mark = f"{self.visit.public_id}:{facts['version']}:{to.key}:{to.channel}"
+        self._add(mark, kind, to, facts, self._at_once(to), known=known)
 
     def _last(self, key: str, channel: str, *, sent: bool = False) -> Message | None:
         """What somebody was told last; with `sent`, of what has left already."""
         for message in reversed(self.known):
             if _is_notice(message, key, channel) and (
                 message.state in {"sent", "failed"}
-                or (message.state == "skipped" and message.error == OWN)
+                or (message.state == "skipped" and message.error in {OWN, TOGETHER})
                 or (message.state == "planned" and not sent)
             ):
                 return message
@@ -299,8 +344,10 @@ class Plan:
         mark = f"{self.visit.public_id}:follow:{facts['ends']}"
         return [Time(mark, "follow_up", to, facts | {"minutes": after}, due)]
 
-    def _add(self, mark: str, kind: str, to: Recipient, facts: Facts, due: int, *, own: bool = False) -> None:
-        add_message(mark, kind, to, facts, clock.at(due), self.visit.business_id, self.visit.id, own=own)
+    def _add(
+        self, mark: str, kind: str, to: Recipient, facts: Facts, due: int, *, known: str | None = None
+    ) -> None:
+        add_message(mark, kind, to, facts, clock.at(due), self.visit.business_id, self.visit.id, known=known)
 
 
 @dataclass(frozen=True, slots=True)

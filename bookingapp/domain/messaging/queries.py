@@ -26,6 +26,7 @@ from bookingapp.domain.messaging.outbox import (
     OVER,
     OWN,
     REPLACED,
+    TOGETHER,
     UNWANTED,
 )
 from bookingapp.domain.messaging.outbox import ENDED as HAS_ENDED
@@ -103,8 +104,8 @@ def can_resend(row: Message, rows: Sequence[Message]) -> bool:
     mine = [
         one for one in rows if (one.audience, one.staff_id, one.channel) == _to(row) and one.error != REPLACED
     ]
-    latest = max((int(one.facts.get("sequence", 0)) for one in mine), default=0)
-    return bool(row.facts.get("sequence") == latest)
+    latest = max((int(one.facts.get("version", 0)) for one in mine), default=0)
+    return bool(row.facts.get("version") == latest)
 
 
 def _to(row: Message) -> tuple[str, int | None, str]:
@@ -134,6 +135,7 @@ def said_of(row: Message) -> str:
     """Why a message was skipped, or what went wrong with it."""
     reasons = {
         OWN: _("They did it themselves."),
+        TOGETHER: _("It was told together with the other dates."),
         REPLACED: _("A newer message told it."),
         HAS_ENDED: _("The booking had ended by then."),
         CHANGED: _("The booking had changed by then."),

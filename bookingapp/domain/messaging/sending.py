@@ -14,7 +14,7 @@ from bookingapp.base import clock
 from bookingapp.base.db import db, is_sqlite
 from bookingapp.base.jobs import Task, finish, move_job
 from bookingapp.domain.messaging import mails
-from bookingapp.domain.messaging.facts import sequence_of, shown, status_of
+from bookingapp.domain.messaging.facts import LIVE, shown, status_of
 from bookingapp.domain.messaging.kinds import CLIENT, EMAIL, ENDED, KINDS, SMS, TIMED, WAITLIST
 from bookingapp.domain.messaging.letters import House
 from bookingapp.domain.messaging.outbox import (
@@ -120,9 +120,22 @@ def why_not(message: Message) -> str | None:
         return _why_not_timed(message, visit, now)
     if message.kind in ENDED:
         return OVER if message.facts["ends"] + clock.DAY <= now else None
+    if message.facts.get("dates"):
+        return None if _is_any_live(message) else HAS_ENDED
     if status_of(visit.bookings) not in {"pending", "standing"}:
         return HAS_ENDED
     return OVER if message.facts["ends"] <= now else None
+
+
+def _is_any_live(message: Message) -> bool:
+    """Whether any of the visits that a message tells of together still takes place."""
+    refs = [one["visit"] for one in message.facts["dates"]]
+    found = (
+        select(Booking.id)
+        .join(Visit, Visit.id == Booking.visit_id)
+        .where(Visit.public_id.in_(refs), Booking.status.in_(LIVE))
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def _why_not_waiting(message: Message) -> str | None:
@@ -156,12 +169,6 @@ def _visit(message: Message) -> Visit | None:
         .options(joinedload(Visit.client), selectinload(Visit.bookings).joinedload(Booking.occurrence))
         .execution_options(populate_existing=True)
     )
-
-
-def is_latest(message: Message) -> bool:
-    """Whether a visit stands as a message of it says."""
-    visit = _visit(message)
-    return visit is not None and sequence_of(visit) == message.facts.get("sequence")
 
 
 # May it leave now?

@@ -97,6 +97,16 @@ def _hello() -> str:
 
 
 def _confirmation(facts: Facts) -> Words:
+    dates = len(facts.get("dates") or ())
+    if dates > 1:
+        return Words(
+            _("Booked: {{service}} on %(num)s dates", num=dates),
+            _join(
+                _hello(),
+                _("Your regular visits to {{business_name}} are booked. We look forward to seeing you."),
+            ),
+            _("You are booked"),
+        )
     return Words(
         _("Booked: {{service}}, {{when}}"),
         _join(_hello(), _("Your visit to {{business_name}} is booked. We look forward to seeing you.")),
@@ -270,6 +280,13 @@ _FOR_CLIENT: dict[str, Callable[[Facts], Words]] = {
 
 
 def _staff_new(facts: Facts) -> Words:
+    dates = len(facts.get("dates") or ())
+    if dates > 1:
+        return Words(
+            _("New bookings: {{service}} on %(num)s dates", num=dates),
+            _("{{client_name}} has booked {{service}} on several dates."),
+            _("New bookings"),
+        )
     return Words(
         _("New booking: {{service}}, {{when}}"),
         _("{{client_name}} has booked {{service}}."),
