@@ -1,14 +1,18 @@
 """What would have left if a mail server or an SMS service were set up: kept to be read, and not for ever."""
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, table_of, write
+from bookingapp.base.errors import NotFound
 from bookingapp.base.hot import HotInsert
+from bookingapp.base.i18n import _
 from bookingapp.base.ids import ALPHABET, new_id
 from bookingapp.models.messaging import CapturedMail
 
@@ -41,7 +45,51 @@ def _public_id(seed: str) -> str:
     return "cap_" + "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:20])
 
 
-def sweep_captured(_: Actor) -> int:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A line of the list."""
+
+    ref: str
+    channel: str
+    address: str
+    subject: str
+    at: datetime
+
+
+def list_captured(
+    *, business_id: int | None = None, ending: str = "", before: str | None = None, limit: int = 50
+) -> Sequence[Kept]:
+    """What was captured, newest first: of one business or of all, to addresses that end so, older than one of them."""
+    found = select(
+        CapturedMail.public_id,
+        CapturedMail.channel,
+        CapturedMail.address,
+        CapturedMail.subject,
+        CapturedMail.created_at,
+    ).where(CapturedMail.address.endswith(ending, autoescape=True))
+    if business_id is not None:
+        found = found.where(CapturedMail.business_id == business_id)
+    if before is not None:
+        last = select(CapturedMail.id).where(CapturedMail.public_id == before).scalar_subquery()
+        found = found.where(CapturedMail.id < last)
+    rows = db.session.execute(found.order_by(CapturedMail.id.desc()).limit(limit))
+    return [Kept(*row) for row in rows]
+
+
+def find_captured(ref: str, *, business_id: int | None = None, ending: str = "") -> CapturedMail:
+    """One of those. Raises NotFound."""
+    of = () if business_id is None else (CapturedMail.business_id == business_id,)
+    found = db.session.scalar(
+        select(CapturedMail).where(
+            CapturedMail.public_id == ref, CapturedMail.address.endswith(ending, autoescape=True), *of
+        )
+    )
+    if found is None:
+        raise NotFound(_("There is no such message."))
+    return found
+
+
+def sweep_captured(_actor: Actor) -> int:
     """Delete what is too old or too much, the oldest first; how many rows. By ids alone: the rows are long."""
     limit = _first_to_keep()
     if limit is None:

@@ -10,6 +10,7 @@ from bookingapp.web import log
 from bookingapp.web.access import read_rules
 from bookingapp.web.auth import auth as auth_door
 from bookingapp.web.dashboard import dashboard as dashboard_door
+from bookingapp.web.demo import demo as demo_door
 from bookingapp.web.errors import tell_errors
 from bookingapp.web.feeds import feeds as feeds_door
 from bookingapp.web.health import health as health_door
@@ -36,6 +37,7 @@ def open_doors(app: Flask, babel: Babel) -> None:
     app.register_blueprint(feeds_door)
     app.register_blueprint(auth_door)
     app.register_blueprint(dashboard_door)
+    app.register_blueprint(demo_door)
     read_rules(app)
     app.config["ASSETS_VERSION"] = assets_version(Path(app.static_folder or ""))
 

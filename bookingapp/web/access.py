@@ -14,11 +14,12 @@ RULES = {
     "sign-in": "anybody; the answer is the same whether or not an address is known",
     "client": "a person signed in by an address they proved; their own rows at every business, no others",
     "user": "somebody who works there, signed in; what they may do there is asked in the domain",
+    "demo": "anybody, and only in a demo that sends nothing; mail to invented addresses",
     "probe": "anybody; says nothing of the trade",
 }
 """Every rule there is. A route without one of them is never served."""
 
-PRIVATE = frozenset({"link", "sign-in", "client", "user"})
+PRIVATE = frozenset({"link", "sign-in", "client", "user", "demo"})
 """Rules of pages that stay in no cache and tell nobody where they are."""
 
 ACCESS = {"static": "public"}

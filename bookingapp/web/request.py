@@ -148,7 +148,10 @@ def dress(response: Response) -> Response:
     endpoint = asked.endpoint
     headers = response.headers
     is_private = ACCESS.get(endpoint or "", "link") in PRIVATE
+    own_policy = headers.get("Content-Security-Policy")
     headers.extend(_PRIVATE if is_private else _OPEN)
+    if own_policy:  # what others wrote is shown under a stricter one
+        headers["Content-Security-Policy"] = own_policy
     if endpoint == "static":
         if "v" in asked.args and response.status_code < 400:  # a file that is missing now may come
             headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
