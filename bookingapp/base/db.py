@@ -166,11 +166,19 @@ def write() -> Iterator[Session]:
 
 
 def reading(engine: Engine) -> Connection:
-    """A connection on which each statement stands alone, outside any transaction; only for reading."""
+    """A connection on which each statement stands alone, outside any transaction; only for hot reading.
+
+    PostgreSQL plans each of its statements once. They all find their rows by an index, and with a long history
+    it would otherwise weigh every window anew, which takes longer than to read it. Other connections must go
+    on weighing: an index of few rows (`WHERE status = 'pending'`) is of no use to a plan made for any value.
+    """
     connection = engine.connect().execution_options(alone=True)
     if engine.dialect.name == "sqlite":  # whose driver leaves beginning to us, see _begin_sqlite
         return connection
-    return connection.execution_options(isolation_level="AUTOCOMMIT")
+    connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+    connection.detach()  # never handed on to others
+    connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
+    return connection
 
 
 def table_of(model: type[Base]) -> Table:

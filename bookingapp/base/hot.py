@@ -67,7 +67,8 @@ def _cursor(connection: Connection) -> Any:
     """One that takes statements of the plain dialect."""
     if connection.dialect.name == "sqlite":
         return connection.connection.cursor()
-    return psycopg.RawCursor(connection.connection.driver_connection)  # type: ignore[arg-type]
+    driver: Any = connection.connection.dbapi_connection
+    return psycopg.RawCursor(driver)
 
 
 def _run(connection: Connection, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:

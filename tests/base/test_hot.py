@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, String, bindparam, literal_column, select, text
+from sqlalchemy import Integer, String, bindparam, func, literal_column, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bookingapp.base.actor import SYSTEM
@@ -85,6 +85,18 @@ def test_reads_on_after_the_connection_was_lost(context: Flask) -> None:
     db.session.rollback()
     assert names() == []
     assert db.session.scalar(text("SELECT 1")) == 1  # what idled in the pool was replaced too
+
+
+MODE = HotQuery(lambda _: select(func.current_setting("plan_cache_mode")))
+
+
+def test_postgres_plans_what_is_read_often_only_once(context: Flask) -> None:
+    if is_sqlite(db.session()):
+        pytest.skip("a file's plans know no values")
+    db.session.rollback()
+    assert MODE.rows({}, {}, 0) == [("force_generic_plan",)]
+    with write():  # where plans may depend on the values
+        assert MODE.rows({}, {}, 0) == [("auto",)]
 
 
 MAKE = HotInsert(table_of(Event), returning=table_of(Event).c.id)
