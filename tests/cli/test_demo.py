@@ -45,6 +45,8 @@ def test_from_nothing(empty_shell: Shell) -> None:
     assert time.monotonic() - started < 60
     told = json.loads(done.stdout)
     assert told["urls"]["harbour"] == "http://127.0.0.1:8123/book/harbour"
+    assert told["urls"]["mail"] == "http://127.0.0.1:8123/demo/mail"
+    assert told["urls"]["mail"] in done.stderr
     assert told["owner"]["email"] == "owner@harbour.test"
     assert told["client"] == "cleo@harbour.test"
     assert len(told["feeds"]) == len(set(told["feeds"])) == 7
