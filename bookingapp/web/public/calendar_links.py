@@ -1,28 +1,32 @@
 """Into the visitor's own calendar: links for Google and Outlook, and a file for the others. Always UTC."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
-from icalendar import Calendar, Event, vUri
 
 from bookingapp.base import clock
-from bookingapp.models.booking import Booking
+from bookingapp.base.i18n import _
+from bookingapp.domain.messaging import ical
 from bookingapp.web.access import access
 from bookingapp.web.public import terms
 from bookingapp.web.public.blueprint import public
 from bookingapp.web.public.link import Link, read_link
 
-STATES = {"pending": "TENTATIVE", "cancelled": "CANCELLED", "declined": "CANCELLED", "expired": "CANCELLED"}
+STATES: dict[str, ical.Status] = {
+    "pending": "TENTATIVE",
+    "cancelled": "CANCELLED",
+    "declined": "CANCELLED",
+    "expired": "CANCELLED",
+}
 
 
 @public.get("/book/<key:business>/visit/<signed:token>/visit.ics")
 @access("link")
 def calendar(business: str, token: str) -> ResponseReturnValue:
-    """The visit as an iCalendar file (RFC 5545), one event for each booking."""
+    """The visit as an iCalendar file (RFC 5545)."""
     link = read_link(business, token)
-    response = Response(calendar_of(link).to_ical(), mimetype="text/calendar")
+    response = Response(file_of(link), content_type=ical.MIME)
     response.headers["Content-Disposition"] = 'attachment; filename="visit.ics"'
     return response
 
@@ -63,32 +67,25 @@ def place_of(link: Link) -> str:
     return terms.place_of(link.service, link.location)["text"] if link.service else ""
 
 
-def calendar_of(link: Link) -> Calendar:
-    """The whole file."""
-    found = Calendar()
-    found.add("prodid", "-//bookingapp//bookingapp//EN")
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
-    for booking in link.bookings:
-        found.add_component(_event(link, booking))
-    return found
+def file_of(link: Link) -> bytes:
+    """The whole file: the visit under the UID of its invitation, so that no app has it twice."""
+    return ical.calendar([ical.vevent(entry_of(link))])
 
 
-def _event(link: Link, booking: Booking) -> Event:
-    event = Event()
-    values: dict[str, Any] = {
-        "uid": f"{booking.public_id}@bookingapp",
-        "sequence": booking.sequence,
-        "dtstamp": clock.now(),
-        "dtstart": clock.at(booking.occurrence.starts),
-        "dtend": clock.at(booking.occurrence.ends),
-        "summary": f"{booking.service_name} · {link.timetable.business.name}",
-        "location": place_of(link),
-        "status": STATES.get(booking.status, "CONFIRMED"),
-    }
-    for name, value in values.items():
-        event.add(name, value)
-    website = link.timetable.business.website
-    if website:
-        event.add("url", vUri(website))
-    return event
+def entry_of(link: Link) -> ical.Entry:
+    """The visit as one event."""
+    bookings = link.visit.bookings
+    settings = current_app.config["SETTINGS"]
+    reference = _("Reference: %(reference)s", reference=link.visit.public_id[-6:].upper())
+    return ical.Entry(
+        uid=ical.uid_of(settings.secret_key, link.visit.public_id),
+        sequence=sum(booking.sequence for booking in bookings),
+        changed=max(booking.updated_at for booking in bookings),
+        starts=link.starts,
+        ends=link.ends,
+        summary=title_of(link),
+        description=reference,
+        location=place_of(link),
+        status=STATES.get(link.status, "CONFIRMED"),
+        url=f"{settings.base_url}{link.url('public.manage')}" if settings.base_url else None,
+    )

@@ -127,6 +127,8 @@ def test_the_file_for_calendars_is_in_utc(booked: Page, visitor: Visitor) -> Non
     page = visitor.get(_url(booked, "/visit.ics"))
     assert page.answer.mimetype == "text/calendar"
     assert "DTSTART:20310304T140000Z" in page.text and "SUMMARY:Cut · Salon" in page.text
+    assert "\r\nUID:vis_" in page.text and page.text.count("BEGIN:VEVENT") == 1  # as in its invitation
+    assert "METHOD" not in page.text
     assert "20310304T140000Z%2F20310304T143000Z" in booked.link("calendar.google.com")
     assert "2031-03-04T14%3A00%3A00Z" in booked.link("outlook.live.com")
 
