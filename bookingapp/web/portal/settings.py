@@ -152,12 +152,14 @@ def settings_page(form: OwnDetailsForm | None = None, *, did: str = "", status: 
 
 def details_form(sent: MultiDict[str, str] | None, profiles: list[Profile] | None = None) -> OwnDetailsForm:
     """The form, as it was sent or as the latest client row has it."""
-    first = max(profiles, key=lambda one: one.client.updated_at).client if profiles else None
+    rows = [one.client for one in profiles or ()]
+    rows.sort(key=lambda one: one.updated_at, reverse=True)
+    phone = next((one.phone for one in rows if one.phone), None)
     given = {
-        "name": first.name if first else "",
-        "phone": wording.phone(first.phone) if first and first.phone else "",
-        "language": spoken(first.locale if first else None),
-        "timezone": (first.timezone or "") if first else "",
+        "name": rows[0].name if rows else "",
+        "phone": wording.phone(phone) if phone else "",
+        "language": spoken(rows[0].locale if rows else None),
+        "timezone": (rows[0].timezone or "") if rows else "",
     }
     form = OwnDetailsForm(sent, data=given, meta={"csrf_context": subject()})
     form.language.choices = list(LANGUAGES.items())
