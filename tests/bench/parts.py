@@ -70,7 +70,7 @@ def fragments(url: str, days: Sequence[date]) -> dict[str, Target]:
 
 
 PAGES = {
-    "times-1": ("Free times of a day, 1 staff (HTML fragment), to the bare route", 0.5),
+    "times-1": ("Free times of a day, 1 staff (HTML fragment; 0.5 is for JSON), to the bare route", None),
     "times-10": ("Free times of a day, any of 10 staff (HTML fragment), to the bare route", 0.2),
     "month-1": ("Month of free days, 1 staff (HTML fragment), to the bare route", 0.25),
     "month-10": ("Month of free days, any of 10 staff (HTML fragment), to the bare route", None),
