@@ -4,7 +4,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, column, func, select, table, text
@@ -17,9 +17,13 @@ from bookingapp.base.db import Base
 from bookingapp.cli.start import check_guard, check_revision
 from bookingapp.cli.stop import Stop
 from bookingapp.domain.booking.rules import FREEING, KEEPING
+from bookingapp.models.business import Business
+from bookingapp.models.connected import ConnectedCalendar
+from bookingapp.models.staff import StaffMember
 
 SKEW_SECONDS = 5
 LOW_DISK = 200_000_000
+MOST_NAMED = 5
 
 RESTORE = "restore a backup, or report it with the numbers"
 
@@ -77,6 +81,7 @@ def of_database(connection: Connection) -> Iterator[Finding]:
     yield _seats(connection)
     yield _strangers(connection)
     yield _lapsed(connection)
+    yield _calendars(connection)
 
 
 def _guard(connection: Connection) -> Finding:
@@ -251,3 +256,25 @@ def _lapsed(connection: Connection) -> Finding:
             f"{lapsed} holds and requests ran out and still stand: run `bookingapp worker`, or serve with it",
         )
     return Finding("ok", "what has run out is taken down")
+
+
+def _calendars(connection: Connection) -> Finding:
+    """Connected calendars whose times are old."""
+    limit = clock.now() - timedelta(days=1)
+    found = connection.execute(
+        select(Business.slug, StaffMember.name, ConnectedCalendar.name)
+        .join(StaffMember, StaffMember.calendar_id == ConnectedCalendar.calendar_id)
+        .join(Business, Business.id == ConnectedCalendar.business_id)
+        .where(ConnectedCalendar.active, StaffMember.active, Business.active)
+        .where(func.coalesce(ConnectedCalendar.read_at, ConnectedCalendar.created_at) < limit)
+        .order_by(Business.slug, StaffMember.name, ConnectedCalendar.name)
+    ).all()
+    if not found:
+        return Finding("ok", "every connected calendar was read within a day")
+    said = ", ".join(f"{name} of {staff} at {slug}" for slug, staff, name in found[:MOST_NAMED])
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return Finding(
+        "note",
+        f"connected calendars were not read for more than a day ({said}{more}): run `bookingapp worker`,"
+        " or connect them again where their addresses have changed",
+    )

@@ -1,13 +1,16 @@
 """The doctor finds each kind of damage that is planted, and says how to mend it."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.engine import Connection
 
 from bookingapp.base import clock
 from bookingapp.cli.checks import Finding, of_database
+from bookingapp.models.connected import ConnectedCalendar
+from bookingapp.models.staff import StaffMember
 from tests.cli.shell import Shell
 
 LIVE = """SELECT o.id FROM occurrence o JOIN booking b ON b.occurrence_id = o.id
@@ -142,3 +145,39 @@ def test_what_ran_out_is_noted(patient: Connection) -> None:
     do(patient, "UPDATE booking SET expires = 1000 WHERE status = 'pending'")
     assert broken(patient) == []
     assert any("bookingapp worker" in one.sentence for one in findings(patient) if one.verdict == "note")
+
+
+def connect(connection: Connection, number: int, read_at: datetime | None, created_at: datetime) -> None:
+    """A calendar of the first staff member, read then."""
+    business_id, calendar_id = connection.execute(
+        select(StaffMember.business_id, StaffMember.calendar_id).order_by(StaffMember.id).limit(1)
+    ).one()
+    connection.execute(
+        insert(ConnectedCalendar).values(
+            public_id=f"cal_{number}",
+            business_id=business_id,
+            calendar_id=calendar_id,
+            name=f"Calendar {number}",
+            secret_url="sealed",
+            read_at=read_at,
+            next_at=created_at,
+            created_at=created_at,
+        )
+    )
+
+
+def test_calendars_that_are_not_read_are_named(patient: Connection) -> None:
+    now, old = clock.now(), clock.now() - timedelta(hours=25)
+    connect(patient, 1, now - timedelta(hours=23), old)
+    connect(patient, 2, None, now - timedelta(hours=1))
+    assert not any("Calendar" in finding.sentence for finding in findings(patient))
+    connect(patient, 3, old, old)
+    connect(patient, 4, None, old)
+    (note,) = [finding for finding in findings(patient) if "Calendar" in finding.sentence]
+    assert note.verdict == "note"
+    assert "Calendar 3 of" in note.sentence and "Calendar 4 of" in note.sentence
+    assert "Calendar 1" not in note.sentence and "Calendar 2" not in note.sentence
+    for number in range(5, 12):
+        connect(patient, number, old, old)
+    (note,) = [finding for finding in findings(patient) if "Calendar" in finding.sentence]
+    assert "and 4 more" in note.sentence

@@ -65,10 +65,14 @@ class BusinessCard:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a start is or is not offered: overall, and for each staff member who performs the first service."""
+    """Why a start is or is not offered: overall, and for each staff member who performs the first service.
+
+    `outside` are those who would be free but for a connected calendar.
+    """
 
     reason: str | None
     by_staff: dict[int, str | None]
+    outside: frozenset[int] = frozenset()
 
 
 def list_businesses() -> list[BusinessCard]:
@@ -373,13 +377,19 @@ def find_nearest(
 def explain(timetable: Timetable, ask: Ask, start: int, own: Own = NOBODY) -> Explanation:
     """Name the rule that removed a start, overall and for each who performs the first service."""
     part = ask.parts[0]
-    taken = read_taken(
-        timetable, replace(ask, parts=(replace(part, staff_id=None), *ask.parts[1:])), start, start + 1, own
+
+    def of(staff_id: int | None) -> Ask:
+        return replace(ask, parts=(replace(part, staff_id=staff_id), *ask.parts[1:]))
+
+    taken = read_taken(timetable, of(None), start, start + 1, own)
+    pool = staff_pool(timetable, ask, part)
+    by_staff = {staff.id: refusal(timetable, of(staff.id), start, taken) for staff in pool}
+    within = replace(taken, busy={})
+    outside = frozenset(
+        staff.id
+        for staff in pool
+        if by_staff[staff.id] == "taken"
+        and taken.busy
+        and refusal(timetable, of(staff.id), start, within) is None
     )
-    by_staff = {
-        staff.id: refusal(
-            timetable, replace(ask, parts=(replace(part, staff_id=staff.id), *ask.parts[1:])), start, taken
-        )
-        for staff in staff_pool(timetable, ask, part)
-    }
-    return Explanation(refusal(timetable, ask, start, taken), by_staff)
+    return Explanation(refusal(timetable, ask, start, taken), by_staff, outside)

@@ -231,6 +231,7 @@ def test_refused_under_the_lock_and_named(cast: Cast) -> None:
     found = explain(timetable, ask_for(cast, "cut"), at(1, 10))
     assert found.reason is None
     assert found.by_staff == {cast.staff("Ana").id: "taken", cast.staff("Bo").id: None}
+    assert found.outside == {cast.staff("Ana").id}
     with write():
         held = hold_time(cast.visitor, timetable, ask_for(cast, "cut"), at(1, 10))
     assert held.parts[0].staff_ids == (cast.staff("Bo").id,)

@@ -100,6 +100,20 @@ def test_buffers_never_reach_into_claims() -> None:
     assert times(plans, ask(1), DAY, claims(1, "10:00-11:00")) == ["11:30", "12:00"]
 
 
+def test_outside_calendars_remove_starts_buffers_keep_clear_of_them_and_the_grid_stays() -> None:
+    outside = Taken(busy=busy(1, taken_span("10:07-10:50")))
+    assert times(alone(), ask(1), DAY, outside) == ["09:00", "11:00", "11:30", "12:00"]
+    assert times(alone(before=30, after=30), ask(1), DAY, outside) == ["11:30", "12:00"]
+
+
+def test_outside_calendars_are_set_aside_with_hours_alone() -> None:
+    outside = Taken(busy=busy(1, taken_span("10:00-11:00")))
+    for waive in ("notice", "caps", "step"):
+        assert openings(alone(), ask(1, waive=[waive]), at("10:00"), at("10:00") + 1, outside).first() is None
+    waived = openings(alone(), ask(1, waive=["hours"]), at("10:00"), at("10:00") + 1, outside)
+    assert waived.first() is not None
+
+
 def test_a_closure_of_the_location_stops_everybody() -> None:
     closed = Taken(closures=[taken_span("09:00-12:00")])
     assert times(alone(), ask(1), DAY, closed) == ["12:00"]
@@ -458,6 +472,7 @@ def test_hours_set_aside_free_any_minute_but_those_of_a_claim() -> None:
         ("13:00", "blocked"),
         ("14:00", "blocked"),
         ("15:00", None),
+        ("16:00", "taken"),
         ("15:10", "step"),
         ("17:30", "hours"),
         ("20:00", "hours"),
@@ -470,6 +485,7 @@ def test_names_the_rule_that_refuses(wall: str, reason: str | None) -> None:
         blocks=busy(1, taken_span("13:00-14:00")),
         closures=[taken_span("14:00-15:00")],
         full={1: [taken_span("12:00-13:00")]},
+        busy=busy(1, taken_span("16:00-17:00")),
     )
     assert refusal(plans, ask(1, now=seconds(at("09:30"))), at(wall), taken) == reason
 

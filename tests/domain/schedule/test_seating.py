@@ -189,3 +189,12 @@ def test_hours_and_blocks_are_no_matter_when_set_aside_but_claims_are() -> None:
     blocked = Taken(blocks=busy(1, (NINE, NINE + 60)), closures=[(NINE, NINE + 60)])
     assert place(plans, wanted, NINE, blocked, 1) is not None
     assert place(plans, wanted, NINE, Taken(claims=busy(1, (NINE, NINE + 1))), 1) is None
+
+
+def test_nobody_is_seated_whose_buffers_would_meet_an_outside_calendar() -> None:
+    plans = timetable(location(), staff(1, daily()), service(1, after=10))
+    ends = NINE + plans.services[1].duration
+    meets, touches = Taken(busy=busy(1, (ends + 9, ends + 60))), Taken(busy=busy(1, (ends + 10, ends + 60)))
+    assert place(plans, ask(1), NINE, meets, 1) is None
+    assert place(plans, ask(1), NINE, touches, 1) is not None
+    assert place(plans, ask(1, waive=["hours"]), NINE, meets, 1) is not None
