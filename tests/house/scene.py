@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -11,6 +12,8 @@ from bookingapp.base.db import db, write
 from bookingapp.base.jobs import Job, enqueue
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.business.commands import create_user, grant_access
+from bookingapp.domain.messaging.feeds import ensure_feed
+from bookingapp.domain.schedule.connected import connect_calendar
 from bookingapp.web.tokens import form_token
 from tests import cast
 
@@ -20,6 +23,7 @@ START = re.compile(r'<button[^>]* name="start"[^>]* value="([^"]+)"')
 Fields = dict[str, str]
 
 
+DAYS = {"first": str(date.today() + timedelta(days=3)), "last": str(date.today() + timedelta(days=9))}
 PASSWORD = "correct horse battery"
 
 
@@ -60,13 +64,28 @@ def set_scene(client: FlaskClient) -> Scene:
         "state": begun,
         "occurrence": lesson,
         "token": token,
+        "entry": _wait(client),
     }
     start = _picker(client)[1]
-    fields = person | {"start": start, "seats": "1", "version": "1", "reason": "none", "occurrence": ""}
+    fields = (
+        person | DAYS | {"start": start, "seats": "1", "version": "1", "reason": "none", "occurrence": ""}
+    )
     owner = _sign_in(client, salon, person["email"])
+    staff = salon.staff("Ana").public_id
+    arguments |= _calendars(salon, client.application.config["SETTINGS"].secret_key)
+    fields |= {"subject": f"staff:{staff}", "staff": staff, "url": "https://calendar.example/secret.ics"}
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
     subjects = {"public": cast.SALON, "auth": "sign-in", "dashboard": f"user:{owner}"}
     return Scene(salon, client, arguments, fields, subjects)
+
+
+def _wait(client: FlaskClient) -> str:
+    """Join the waiting list; the token of its link."""
+    page = client.get(f"/book/{cast.SALON}/cut/waitlist")
+    typed = {"name": "Bea", "email": "bea@example.test"} | DAYS
+    answer = client.post(f"/book/{cast.SALON}/cut/waitlist", data=dict(HIDDEN.findall(page.text)) | typed)
+    assert answer.status_code == 303, answer.text
+    return answer.location.split("?")[0].rsplit("/", 1)[1]
 
 
 def _sign_in(client: FlaskClient, salon: cast.Cast, email: str) -> str:
@@ -80,6 +99,21 @@ def _sign_in(client: FlaskClient, salon: cast.Cast, email: str) -> str:
     )
     assert answer.status_code == 303, answer.text
     return ref
+
+
+def _calendars(salon: cast.Cast, key: str) -> dict[str, str]:
+    """A calendar that is shared, and one that is read."""
+    with write():
+        feed = ensure_feed(SYSTEM, "staff", salon.staff("Bo").id)
+        row = connect_calendar(
+            SYSTEM,
+            salon.business_id,
+            staff_id=salon.staff("Bo").id,
+            name="Private",
+            url="https://calendar.example/private.ics",
+            secret_key=key,
+        )
+        return {"feed": feed.public_id, "calendar": row.public_id}
 
 
 def _fault(salon: cast.Cast) -> int:

@@ -424,14 +424,11 @@ def _record_end(actor: Actor, row: Any, why: End) -> None:
     """Remember what was offered. A class is offered once, and nobody is asked for ever."""
     passed = [*row.passed, row.offer]
     over = row.occurrence_id is not None or len(passed) >= MOST_OFFERS
-    state = "left" if why == "left" else "lapsed" if over else "waiting"
+    is_left, is_declined = why == "left", why == "declined"
+    state = "left" if is_left else "lapsed" if over else "waiting"
     change_entry(row.id, state=state, passed=passed, hold_ref=None, offer=None, deadline=None)
     emit(
-        "waitlist.left"
-        if why == "left"
-        else "waitlist.declined"
-        if why == "declined"
-        else "waitlist.expired",
+        "waitlist.left" if is_left else "waitlist.declined" if is_declined else "waitlist.expired",
         actor,
         row.business_id,
         row.public_id,

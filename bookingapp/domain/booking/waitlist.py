@@ -288,6 +288,11 @@ def is_open_offer(entry: WaitlistEntry) -> bool:
     return entry.state == "offered" and entry.deadline is not None and entry.deadline > clock.seconds()
 
 
+def visit_of(entry: WaitlistEntry) -> str | None:
+    """The public id of the visit that came of an entry."""
+    return db.session.scalar(select(Visit.public_id).where(Visit.id == entry.visit_id))
+
+
 def _booked_before(visit_id: int) -> Booked:
     visit = db.session.get_one(Visit, visit_id)
     return Booked(visit.public_id, tuple(booking.public_id for booking in visit.bookings), replayed=True)

@@ -190,9 +190,14 @@ class DetailsForm(SignedForm):
 
 
 def details_form(
-    questions: Sequence[Mapping[str, Any]], slug: str, country: str | None, seats: int = 0, data: Any = None
+    questions: Sequence[Mapping[str, Any]],
+    slug: str,
+    country: str | None,
+    seats: int = 0,
+    data: Any = None,
+    without: Sequence[str] = (),
 ) -> DetailsForm:
-    """The form with a service's questions; `data` is what was sent, if anything."""
+    """The form with a service's questions; `data` is what was sent, if anything, `without` what it need not ask."""
     form_class: Any = DetailsForm
     if questions:
         fields = {f"q_{question['key']}": _question_field(question) for question in questions}
@@ -202,6 +207,8 @@ def details_form(
     form.country = country
     form.question_keys = [question["key"] for question in questions]
     form.offer(seats)
+    for name in without:
+        del form[name]
     return form
 
 

@@ -92,4 +92,4 @@ def offer_url(business: Business, entry: WaitlistEntry) -> str:
         return ""
     key = current_app.config["SETTINGS"].secret_key
     token = make_token(key, "waitlist", entry.public_id)
-    return url_for(OFFER_PAGE, business=business.slug, token=token, lang=asked_language())
+    return url_for(OFFER_PAGE, business=business.slug, entry=token, lang=asked_language())

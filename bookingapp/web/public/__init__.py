@@ -4,7 +4,10 @@ import bookingapp.web.public.calendar_links
 import bookingapp.web.public.catalogue
 import bookingapp.web.public.checkout
 import bookingapp.web.public.manage
-import bookingapp.web.public.times  # noqa: F401  (importing them hangs their views into the blueprint)
+import bookingapp.web.public.offer
+import bookingapp.web.public.regular
+import bookingapp.web.public.times
+import bookingapp.web.public.waitlist  # noqa: F401  (importing them hangs their views into the blueprint)
 from bookingapp.web.public.blueprint import public
 
 __all__ = ["public"]

@@ -12,6 +12,7 @@ from bookingapp.web import wording
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.choice import locale_for
+from bookingapp.web.public.waits import class_wait_url
 
 FEW_SEATS = 3
 
@@ -53,6 +54,12 @@ def _row(
         "who": terms.names_of(timetable, one.staff_ids),
         "place": place.name if len(timetable.locations) > 1 and service.is_in_person else "",
         "price": _("from %(price)s", price=price) if is_from else price,
+        "wait_url": "" if one.seats_left or hidden is None else class_wait_url(timetable, ref),
+        "wait_label": _(
+            "Waiting list for %(name)s, %(when)s",
+            name=service.name,
+            when=terms.moment(locale, shown, one.starts),
+        ),
         "seats": seats_text(one.seats_left),
         "seats_level": "full" if not one.seats_left else "last" if one.seats_left <= FEW_SEATS else "",
         "label": _(

@@ -1,6 +1,6 @@
 """The picker: what it is, the month, the day's times. Taking a time makes a hold."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -35,6 +35,7 @@ from bookingapp.web.public.month import (
     next_free,
     starts_between,
 )
+from bookingapp.web.public.waits import wait_url
 from bookingapp.web.public.zones import zone_sentence
 from bookingapp.web.render import fragment, keep, kept, kept_before, render, target
 from bookingapp.web.request import language
@@ -112,7 +113,7 @@ def day_only(desk: Desk, ordinal: int, reading: Reading) -> Markup:
     """The times of one day."""
     borders = desk.borders(ordinal, ordinal)
     starts = starts_between(desk.openings(ordinal, ordinal, reading), borders[0], borders[1])
-    return day_html(desk, ordinal, starts, _empty_day(), False)
+    return day_html(desk, ordinal, starts, _empty_day(desk, ordinal, starts), False)
 
 
 def calendar_part(desk: Desk, reading: Reading | None = None) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def calendar_part(desk: Desk, reading: Reading | None = None) -> dict[str, Any]:
         return {"month": month, "day": day, "is_free": False}
     place = chosen - first
     starts = starts_between(openings, borders[place], borders[place + 1])
-    day = day_html(desk, chosen, starts, _empty_day(), rides)
+    day = day_html(desk, chosen, starts, _empty_day(desk, chosen, starts), rides)
     return {"month": month_html(desk, first, counts, chosen), "day": day, "is_free": any(counts)}
 
 
@@ -147,9 +148,12 @@ def _month_and_day(desk: Desk) -> tuple[int, int | None]:
     return month_of(desk.today()), None
 
 
-def _empty_day() -> dict[str, Any]:
+def _empty_day(desk: Desk, ordinal: int, starts: Sequence[int]) -> dict[str, Any]:
     """What stands where a day has no times."""
-    return {"text": _("Nothing is free on this day. Choose one of the marked days."), "next_free": None}
+    if starts:
+        return {}
+    text = _("Nothing is free on this day. Choose one of the marked days.")
+    return {"text": text, "next_free": None, "wait_url": wait_url(desk, ordinal, ordinal)}
 
 
 def _empty_month(desk: Desk, first: int) -> dict[str, Any]:
@@ -159,9 +163,15 @@ def _empty_month(desk: Desk, first: int) -> dict[str, Any]:
         return {
             "text": _("No times can be booked online at present. Please get in touch."),
             "next_free": None,
+            "wait_url": wait_url(desk),
         }
     month = wording.month_name(desk.locale, date.fromordinal(first).month)
-    return {"text": _("Nothing is free in %(month)s.", month=month), "next_free": onward}
+    text = _("Nothing is free in %(month)s.", month=month)
+    return {
+        "text": text,
+        "next_free": onward,
+        "wait_url": wait_url(desk, first, first + month_days(first) - 1),
+    }
 
 
 def picker_page(desk: Desk) -> dict[str, Any]:
@@ -178,6 +188,7 @@ def picker_page(desk: Desk) -> dict[str, Any]:
         "places": _places(desk),
         "extras": _extras(desk),
         "zone": zone_view(desk),
+        "wait_url": wait_url(desk),
         "back": {"text": choice.timetable.business.name, "url": head["business"]["url"]},
     }
 
