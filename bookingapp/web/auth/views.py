@@ -14,6 +14,7 @@ from bookingapp.web.forms.auth import PlainForm, SignInForm
 from bookingapp.web.limits import allow
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import Login, current
+from bookingapp.web.tokens import form_token
 
 SUBJECT = "sign-in"
 """What the form's token is made for: before one signs in there is nobody to tie it to."""
@@ -74,7 +75,15 @@ def page(form: SignInForm, fault: str = "", *, status: int = 200, wait: int = 0)
     """The page of the form; what is wrong with address and password together is not told apart."""
     if fault:
         form.form_errors.append(fault)
-    response = render("auth/sign_in.html", {"form": form, "action": url_for("auth.begin")}, status=status)
+    response = render(
+        "auth/sign_in.html",
+        {
+            "form": form,
+            "action": url_for("auth.begin"),
+            "hidden": {"token": form_token(SUBJECT), "next": form.next.data or ""},
+        },
+        status=status,
+    )
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response

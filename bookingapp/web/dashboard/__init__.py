@@ -1,6 +1,6 @@
 """The pages of those who work at a business."""
 
-from bookingapp.web.dashboard import home, system
+from bookingapp.web.dashboard import calendars, home, letters, system
 from bookingapp.web.dashboard.blueprint import dashboard
 
-__all__ = ["dashboard", "home", "system"]
+__all__ = ["calendars", "dashboard", "home", "letters", "system"]

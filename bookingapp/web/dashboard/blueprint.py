@@ -23,7 +23,10 @@ def subject() -> str:
 def desk(post: Post) -> dict[str, Any]:
     """The head of every page: where one is, where one can go."""
     who = signed_in()
-    pages = [("dashboard.system", _("System"), "settings", "settings:read")]
+    pages = [
+        ("dashboard.calendars", _("Calendars"), "calendar", ""),
+        ("dashboard.system", _("System"), "settings", "settings:read"),
+    ]
     return {
         "desk": {
             "business": post.name,
@@ -44,7 +47,7 @@ def desk(post: Post) -> dict[str, Any]:
                 if other is not post
             ],
             "sign_out": url_for("auth.sign_out"),
-            "token": form_token(SIGN_IN),
+            "hidden": {"token": form_token(SIGN_IN)},
         }
     }
 
@@ -52,4 +55,4 @@ def desk(post: Post) -> dict[str, Any]:
 def nowhere() -> dict[str, Any]:
     """The head of a page for a user who works at no business."""
     head = {"business": _("Dashboard"), "user": signed_in().name, "pages": [], "others": []}
-    return {"desk": head | {"sign_out": url_for("auth.sign_out"), "token": form_token(SIGN_IN)}}
+    return {"desk": head | {"sign_out": url_for("auth.sign_out"), "hidden": {"token": form_token(SIGN_IN)}}}

@@ -23,4 +23,4 @@ def home() -> ResponseReturnValue:
 @access("user")
 def at(business: str) -> ResponseReturnValue:
     """The first page of a business."""
-    return redirect(url_for("dashboard.system", business=post_at(business).slug), 303)
+    return redirect(url_for("dashboard.calendars", business=post_at(business).slug), 303)

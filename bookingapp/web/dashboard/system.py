@@ -17,6 +17,7 @@ from bookingapp.domain.business.access import allowed
 from bookingapp.domain.business.faults import Fault, list_faults, retry_fault
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
+from bookingapp.web.dashboard.letters import kept_lines
 from bookingapp.web.forms.auth import PlainForm
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
@@ -41,8 +42,8 @@ def system(business: str) -> ResponseReturnValue:
             for fault in list_faults(actor, post.business_id)
         ],
         "notice": notice(request.args.get("did")),
-        "captured": None,
-        "token": form_token(subject()),
+        "captured": kept_lines(post),
+        "hidden": {"token": form_token(subject())},
         "may_retry": actor.may("settings:write"),
     }
     return render("dashboard/system.html", view)

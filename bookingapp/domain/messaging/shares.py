@@ -1,0 +1,87 @@
+"""What a user may share as a calendar, and the links that are out already."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.errors import NotFound
+from bookingapp.base.i18n import _
+from bookingapp.domain.messaging.feeds import SUBJECTS, ensure_feed, list_feeds
+from bookingapp.models.business import User
+from bookingapp.models.messaging import Feed
+
+SHARED = ("staff", "location", "resource", "service")
+"""Kinds that are shared with others; everybody has their own without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A calendar to subscribe to: whose, and its feed."""
+
+    kind: str
+    name: str
+    feed: Feed
+
+
+def own_feed(actor: Actor) -> Feed | None:
+    """The calendar of the user who acts, once they have asked for its link."""
+    user_id = _user_id(actor)
+    return next((one for one in list_feeds(actor) if (one.kind, one.subject_id) == ("user", user_id)), None)
+
+
+def share_own(actor: Actor) -> Feed:
+    """Make the calendar of the user who acts, or find it. Raises NotFound."""
+    user_id = _user_id(actor)
+    if user_id is None:
+        raise NotFound(_("There is no such calendar."))
+    return ensure_feed(actor, "user", user_id)
+
+
+def _user_id(actor: Actor) -> int | None:
+    return db.session.scalar(select(User.id).where(User.public_id == actor.ref))
+
+
+def list_subjects(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """What can be shared, by kind: (public id, name) of everything active of the actor's business, by name."""
+    if not actor.may("bookings:read"):
+        return {}
+    found = {kind: list(_named(actor, kind)) for kind in SHARED}
+    return {kind: rows for kind, rows in found.items() if rows}
+
+
+def share(actor: Actor, kind: str, subject_ref: str, *, busy_only: bool) -> Feed:
+    """Make the calendar of one of them, or find it. Raises NotFound, Forbidden."""
+    table: Any = SUBJECTS.get(kind) if kind in SHARED else None
+    subject_id = table and db.session.scalar(
+        select(table.id).where(table.public_id == subject_ref, table.business_id == actor.business_id)
+    )
+    if subject_id is None:
+        raise NotFound(_("There is no such calendar."))
+    return ensure_feed(actor, kind, subject_id, busy_only=busy_only)
+
+
+def list_shares(actor: Actor) -> list[Share]:
+    """The calendars that are shared, with the names of what they show."""
+    feeds = [feed for feed in list_feeds(actor) if feed.kind in SHARED]
+    names = {kind: dict(_ids(actor, kind)) for kind in {feed.kind for feed in feeds}}
+    return [Share(feed.kind, names[feed.kind].get(feed.subject_id, ""), feed) for feed in feeds]
+
+
+def _named(actor: Actor, kind: str) -> Iterator[tuple[str, str]]:
+    table = SUBJECTS[kind]
+    rows = db.session.execute(
+        select(table.public_id, table.name)
+        .where(table.business_id == actor.business_id, table.active)
+        .order_by(table.name, table.id)
+    )
+    return ((row[0], row[1]) for row in rows)
+
+
+def _ids(actor: Actor, kind: str) -> Iterator[tuple[int, str]]:
+    table = SUBJECTS[kind]
+    rows = db.session.execute(select(table.id, table.name).where(table.business_id == actor.business_id))
+    return ((row[0], row[1]) for row in rows)

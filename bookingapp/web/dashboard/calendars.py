@@ -1,0 +1,244 @@
+"""Calendars: what others subscribe to, and what we read of theirs."""
+
+from typing import Any
+
+from flask import Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from bookingapp.base import clock
+from bookingapp.base.config import Settings
+from bookingapp.base.db import db, write
+from bookingapp.base.errors import Invalid, NotFound
+from bookingapp.base.i18n import _
+from bookingapp.domain.business.sessions import Post
+from bookingapp.domain.messaging.feeds import feed_link, revoke_feed, rotate_feed
+from bookingapp.domain.messaging.shares import list_shares, list_subjects, own_feed, share, share_own
+from bookingapp.domain.schedule.connected import (
+    Connected,
+    connect_calendar,
+    disconnect_calendar,
+    list_connected,
+    read_again,
+)
+from bookingapp.models.messaging import Feed
+from bookingapp.models.staff import StaffMember
+from bookingapp.web.access import access
+from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
+from bookingapp.web.forms.auth import PlainForm
+from bookingapp.web.forms.calendars import ConnectForm, ShareForm
+from bookingapp.web.render import render
+from bookingapp.web.signed_in import actor_at, post_at
+from bookingapp.web.tokens import form_token
+
+
+@dashboard.get("/<key:business>/calendars")
+@access("user")
+def calendars(business: str) -> ResponseReturnValue:
+    """One's own link, those that are shared, and the calendars that are read."""
+    post = post_at(business)
+    return page(post)
+
+
+@dashboard.post("/<key:business>/calendars/mine")
+@access("user")
+def share_mine(business: str) -> ResponseReturnValue:
+    """Make the link to one's own calendar."""
+    post = post_at(business)
+    PlainForm.check(subject())
+    with write():
+        share_own(actor_at(post))
+    return back(post, "shared")
+
+
+@dashboard.post("/<key:business>/calendars/share")
+@access("user")
+def share_calendar(business: str) -> ResponseReturnValue:
+    """Make a link to a calendar."""
+    post = post_at(business)
+    form = ShareForm(request.form, meta={"csrf_context": subject()})
+    if not form.validate():
+        return page(post, sharing=form, status=422)
+    kind, _colon, ref = (form.subject.data or "").partition(":")
+    with write():
+        share(actor_at(post), kind, ref, busy_only=bool(form.busy_only.data))
+    return back(post, "shared")
+
+
+@dashboard.post("/<key:business>/calendars/<key:feed>/rotate")
+@access("user")
+def rotate(business: str, feed: str) -> ResponseReturnValue:
+    """A new link; the one before leads nowhere any more."""
+    post = post_at(business)
+    PlainForm.check(subject())
+    with write():
+        rotate_feed(actor_at(post), feed)
+    return back(post, "rotated")
+
+
+@dashboard.post("/<key:business>/calendars/<key:feed>/revoke")
+@access("user")
+def revoke(business: str, feed: str) -> ResponseReturnValue:
+    """No link any more."""
+    post = post_at(business)
+    PlainForm.check(subject())
+    with write():
+        revoke_feed(actor_at(post), feed)
+    return back(post, "revoked")
+
+
+@dashboard.post("/<key:business>/calendars/connect")
+@access("user")
+def connect(business: str) -> ResponseReturnValue:
+    """Read somebody's outside calendar as their busy time."""
+    post = post_at(business)
+    form = ConnectForm(request.form, meta={"csrf_context": subject()})
+    if not form.validate():
+        return page(post, connecting=form, status=422)
+    staff_id = _staff_id(post, form.staff.data or "")
+    key = current_app.config["SETTINGS"].secret_key
+    try:
+        with write():
+            connect_calendar(
+                actor_at(post),
+                post.business_id,
+                staff_id=staff_id,
+                name=form.name.data or "",
+                url=form.url.data or "",
+                secret_key=key,
+            )
+    except Invalid as error:
+        fields = {"staff_id": form.staff, "name": form.name, "url": form.url}
+        for name, sentences in error.fields.items():
+            fields[name].errors = list(sentences)
+        return page(post, connecting=form, status=422)
+    return back(post, "connected")
+
+
+@dashboard.post("/<key:business>/calendars/<key:calendar>/read")
+@access("user")
+def read(business: str, calendar: str) -> ResponseReturnValue:
+    """Read it now."""
+    post = post_at(business)
+    PlainForm.check(subject())
+    with write():
+        read_again(actor_at(post), post.business_id, calendar)
+    return back(post, "read")
+
+
+@dashboard.post("/<key:business>/calendars/<key:calendar>/disconnect")
+@access("user")
+def disconnect(business: str, calendar: str) -> ResponseReturnValue:
+    """Read it no longer."""
+    post = post_at(business)
+    PlainForm.check(subject())
+    with write():
+        disconnect_calendar(actor_at(post), post.business_id, calendar)
+    return back(post, "disconnected")
+
+
+def back(post: Post, did: str) -> Response:
+    """To the page, which says what was done."""
+    return redirect(url_for("dashboard.calendars", business=post.slug, did=did), 303)  # type: ignore[return-value]
+
+
+def page(
+    post: Post, *, sharing: ShareForm | None = None, connecting: ConnectForm | None = None, status: int = 200
+) -> Response:
+    """The whole page."""
+    actor = actor_at(post)
+    own = own_feed(actor)
+    token_of = {"csrf_context": subject()}
+    sharing = sharing or ShareForm(MultiDict(), meta=token_of)
+    subjects = list_subjects(actor)
+    kinds = kind_names()
+    sharing.subject.choices = {
+        kinds[kind]: [(f"{kind}:{ref}", name) for ref, name in rows] for kind, rows in subjects.items()
+    }
+    connecting = connecting or ConnectForm(MultiDict(), meta=token_of)
+    connecting.staff.choices = subjects.get("staff", [])
+    settings: Settings = current_app.config["SETTINGS"]
+    view = desk(post) | {
+        "own": feed_view(post, own, _("Your calendar"), "") if own else None,
+        "own_action": url_for("dashboard.share_mine", business=post.slug),
+        "shares": [feed_view(post, one.feed, one.name, kinds[one.kind]) for one in list_shares(actor)],
+        "sharing": sharing if subjects else None,
+        "share_action": url_for("dashboard.share_calendar", business=post.slug),
+        "connected": None,
+        "connecting": None,
+        "hidden": {"token": form_token(subject())},
+        "notice": notice(request.args.get("did")),
+    }
+    if actor.may("schedules:read"):
+        found = list_connected(actor, post.business_id, settings.secret_key)
+        view["connected"] = [connected_view(post, one) for one in found]
+    if actor.may("schedules:write"):
+        view["connecting"] = connecting
+        view["connect_action"] = url_for("dashboard.connect", business=post.slug)
+    return render("dashboard/calendars.html", view, status=status)
+
+
+def feed_view(post: Post, feed: Feed, name: str, kind: str) -> dict[str, Any]:
+    """A link, in full and for calendar apps, and what can be done with it."""
+    settings: Settings = current_app.config["SETTINGS"]
+    base = (settings.base_url or request.url_root).rstrip("/")
+    url = base + feed_link(settings.secret_key, feed)
+    return {
+        "ref": feed.public_id,
+        "name": name,
+        "kind": kind,
+        "busy_only": feed.busy_only,
+        "url": url,
+        "webcal": "webcal:" + url.partition(":")[2],
+        "rotate": url_for("dashboard.rotate", business=post.slug, feed=feed.public_id),
+        "revoke": url_for("dashboard.revoke", business=post.slug, feed=feed.public_id),
+    }
+
+
+def connected_view(post: Post, one: Connected) -> dict[str, Any]:
+    """A calendar that is read, and how fresh it is."""
+    return {
+        "name": one.name,
+        "staff": one.staff_name,
+        "host": one.host,
+        "said": one.said(clock.now()),
+        "failing": bool(one.error),
+        "read": url_for("dashboard.read", business=post.slug, calendar=one.ref),
+        "disconnect": url_for("dashboard.disconnect", business=post.slug, calendar=one.ref),
+    }
+
+
+def kind_names() -> dict[str, str]:
+    """What can be shared, in words."""
+    return {
+        "staff": _("Staff"),
+        "location": _("Locations"),
+        "resource": _("Resources"),
+        "service": _("Services"),
+    }
+
+
+def notice(did: str | None) -> dict[str, str] | None:
+    """What has just been done."""
+    said = {
+        "shared": (_("The link is ready"), _("Whoever has it sees this calendar, until you take it back.")),
+        "rotated": (_("There is a new link"), _("The one before leads nowhere any more.")),
+        "revoked": (_("The link is taken back"), _("Calendar apps that used it are told so.")),
+        "connected": (_("The calendar is connected"), _("It is read within a minute or so.")),
+        "read": (_("It is being read"), _("Load this page again in a moment.")),
+        "disconnected": (_("The calendar is disconnected"), _("Its times no longer count as busy.")),
+    }.get(did or "")
+    return {"title": said[0], "text": said[1], "kind": "good"} if said else None
+
+
+def _staff_id(post: Post, ref: str) -> int:
+    """A staff member of the business. Raises NotFound."""
+    found = db.session.scalar(
+        select(StaffMember.id).where(
+            StaffMember.public_id == ref, StaffMember.business_id == post.business_id
+        )
+    )
+    if found is None:
+        raise NotFound(_("There is no such entry."))
+    return found
