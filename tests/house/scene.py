@@ -10,6 +10,7 @@ from sqlalchemy import update
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.base.jobs import Job, enqueue
+from bookingapp.base.ids import new_id
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.business.commands import create_user, grant_access
 from bookingapp.domain.messaging.feeds import ensure_feed
@@ -70,6 +71,7 @@ def set_scene(client: FlaskClient) -> Scene:
     fields = (
         person | DAYS | {"start": start, "seats": "1", "version": "1", "reason": "none", "occurrence": ""}
     )
+    fields |= {"pick": start, "once": new_id("rec"), "count": "0"}
     owner = _sign_in(client, salon, person["email"])
     staff = salon.staff("Ana").public_id
     arguments |= _calendars(salon, client.application.config["SETTINGS"].secret_key)

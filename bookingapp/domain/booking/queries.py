@@ -144,7 +144,8 @@ def fee_of(booking: Booking, now: int) -> int:
 def count_made(
     business: BusinessPlan, details: ClientDetails, since: datetime, but: str | None = None
 ) -> int:
-    """Visits that a contact has booked since an instant, whatever became of them; but the one from this hold.
+    """Visits that a contact has booked since an instant, whatever became of them; but the one from this hold,
+    and regular ones, which `count_regular` counts.
 
     Raises Invalid.
     """
@@ -163,6 +164,7 @@ def count_made(
             .where(
                 Visit.client_id.in_(known),
                 Visit.created_at > since,
+                Visit.recurrence_id.is_(None),
                 or_(Visit.hold_ref.is_(None), Visit.hold_ref != (but or "")),
             )
         )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bookingapp.base import clock
@@ -51,6 +52,21 @@ def list_siblings(visit: Visit) -> list[Visit]:
         .execution_options(populate_existing=True)
     ).all()
     return sorted(found, key=starts_of_visit)
+
+
+def count_regular(business_id: int, client_id: int, since: datetime) -> int:
+    """Regular visits that a client has booked since an instant, whatever became of them."""
+    found = db.session.scalar(
+        select(func.count())
+        .select_from(Visit)
+        .where(
+            Visit.business_id == business_id,
+            Visit.client_id == client_id,
+            Visit.recurrence_id.is_not(None),
+            Visit.created_at > since,
+        )
+    )
+    return found or 0
 
 
 def starts_of_visit(visit: Visit) -> int:

@@ -15,10 +15,12 @@ from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.commands import BookingRequest
 from bookingapp.domain.booking.queries import count_made
+from bookingapp.domain.booking.siblings import count_regular
 from bookingapp.domain.schedule.classes import check_class_open
 from bookingapp.domain.schedule.holds import hold_seats, hold_time
 from bookingapp.domain.schedule.queries import count_holds, find_openings
 from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.models.booking import Visit
 from bookingapp.web.public.draft import Draft
 from bookingapp.web.public.month import Desk
 
@@ -27,6 +29,9 @@ HOLDS_PER_STAFF, FEWEST_HOLDS = 5, 20
 
 VISITS_A_DAY = 10
 """What one contact, whom nobody has verified, may book in 24 hours."""
+
+REGULAR_A_DAY = 12
+"""Regular visits that one client whose address is not confirmed may book in 24 hours."""
 
 
 def is_limited() -> bool:
@@ -83,3 +88,11 @@ def has_booked_enough(timetable: Timetable, asked: BookingRequest) -> bool:
         is_limited()
         and count_made(timetable.business, asked.client, since, but=asked.hold_ref) >= VISITS_A_DAY
     )
+
+
+def has_enough_regular(timetable: Timetable, visit: Visit, more: int) -> bool:
+    """Whether a client would have booked more regular visits in the last 24 hours than one may, with these."""
+    if not is_limited() or visit.client.email_confirmed_at is not None:
+        return False
+    since = clock.now() - timedelta(days=1)
+    return count_regular(timetable.business.id, visit.client_id, since) + more > REGULAR_A_DAY

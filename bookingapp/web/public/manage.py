@@ -35,6 +35,7 @@ from bookingapp.web.public.choice import Choice, read_staff
 from bookingapp.web.public.classes import class_item, months
 from bookingapp.web.public.link import Link, read_link
 from bookingapp.web.public.month import Desk
+from bookingapp.web.public.siblings import regular_part
 from bookingapp.web.public.times import FRAGMENTS, calendar_part, item_view, month_or_day, people, zone_view
 from bookingapp.web.public.visit import fee_view, old_view, visit_view
 from bookingapp.web.render import render, target
@@ -59,7 +60,7 @@ def done(business: str, token: str) -> ResponseReturnValue:
         "reschedule_url": link.url("public.reschedule") if can_move(link) else "",
         "cancel_url": link.url("public.manage") + "#cancel" if can_change(link) else "",
     }
-    return render("public/done.html", view)
+    return render("public/done.html", view | regular_part(link))
 
 
 @public.get("/book/<key:business>/visit/<signed:token>")
@@ -169,7 +170,7 @@ def manage_page(link: Link, form: CancelForm | None = None, *, status: int = 200
             "form": form,
             "open": bool(form.errors),
         }
-    return render("public/manage.html", view, status=status)
+    return render("public/manage.html", view | regular_part(link), status=status)
 
 
 def notice(did: str | None) -> dict[str, str] | None:
@@ -178,6 +179,11 @@ def notice(did: str | None) -> dict[str, str] | None:
         "cancelled": {
             "title": _("Your booking is cancelled"),
             "text": _("The time is free again."),
+            "kind": "good",
+        },
+        "ended": {
+            "title": _("This and the following visits are cancelled"),
+            "text": _("Their times are free again."),
             "kind": "good",
         },
         "moved": {
