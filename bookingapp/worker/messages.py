@@ -43,7 +43,7 @@ def house_of(settings: Settings) -> House:
 
 
 def _deliver(settings: Settings, outgoing: sending.Outgoing, content: EmailMessage | str) -> None:
-    to, business, ref = outgoing.message.address, outgoing.message.business_id, outgoing.message.public_id
+    to, business, ref = outgoing.message.address, outgoing.message.business_id, outgoing.reference
     if isinstance(content, str):
         sms.deliver(settings, to, content, business_id=business, reference=ref)
     else:

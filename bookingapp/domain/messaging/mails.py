@@ -117,7 +117,7 @@ def _address(name: str, address: str) -> Address:
     local, _at, domain = address.rpartition("@")
     with suppress(UnicodeError):
         domain = domain.encode("idna").decode()
-    return Address(line_of(name, LONGEST_NAME), addr_spec=f"{local}@{domain}")
+    return Address(line_of(name, LONGEST_NAME), username=local, domain=domain)
 
 
 def _invitation(message: Message, house: House) -> bytes | None:

@@ -53,6 +53,11 @@ class Outgoing:
     message: Message
     own: Words | None
 
+    @property
+    def reference(self) -> str:
+        """The same each time it is tried; another one when it has moved since and is told anew."""
+        return f"{self.message.public_id}.{self.message.facts.get('version', 0)}"
+
 
 def begin(task: Task) -> Outgoing | None:
     """What the job `message.send` is to send now; None when there is nothing (more) to do.
