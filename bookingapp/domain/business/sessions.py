@@ -123,7 +123,7 @@ def find_session(token: str) -> SignedIn | None:
             UserSession.expires_at > now,
             User.active,
         )
-        .order_by(Business.name, post.id)
+        .order_by(post.id)
     ).all()
     if not rows:
         return None
