@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
-from bookingapp.base.jobs import Job, enqueue
 from bookingapp.base.ids import new_id
+from bookingapp.base.jobs import Job, enqueue
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.business.commands import create_user, grant_access
 from bookingapp.domain.messaging.feeds import ensure_feed
