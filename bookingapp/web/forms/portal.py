@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length
 
 from bookingapp.base.i18n import _, lazy
 from bookingapp.base.text import clean_email, clean_line
+from bookingapp.domain.business.rules import zone_names
 from bookingapp.web.forms.signed import SignedForm
 
 TOO_LONG = lazy("This is too long: at most %(max)d characters.")
@@ -60,6 +61,11 @@ class OwnDetailsForm(SignedForm):
             raise ValidationError(_("This holds a character that cannot be stored.")) from None
         if not field.data:
             raise ValidationError(_("Please give your name."))
+
+    def validate_timezone(self, field: Field) -> None:
+        """One that is known, or none."""
+        if field.data and field.data not in zone_names():
+            raise ValidationError(_("This time zone is not known. Choose one from the list."))
 
 
 class ButtonForm(SignedForm):

@@ -46,8 +46,8 @@ class Browser:
         return Page(self.http.post(url, data=values))
 
     def send(self, page: Page, ending: str, **typed: str | list[str]) -> Page:
-        """Send a form of a page as it stands, with what was typed."""
-        form = page.form(ending)
+        """Send a form of a page as it stands, with what was typed; without an ending the last one."""
+        form = page.form(ending) if ending else page.forms[-1]
         values: Values = {**form.values, **typed}
         return Page(self.http.post(form.action, data=values))
 
