@@ -107,7 +107,7 @@ def _visit_lines(
         lines.append(names.waits)
     lines.append(names.refer(told[0]))
     if url:
-        lines.append(_("Change or cancel: %(url)s", url=url))
+        lines.append(_("Move or cancel: %(link)s", link=url))
     return [line for line in lines if line]
 
 
