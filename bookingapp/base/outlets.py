@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from typing import Literal
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
@@ -154,12 +153,11 @@ def _mail_sender(text: str | None, user: str | None) -> str | None:
         text = user if user and "@" in user else None
     if text is None:
         return None
-    name, address = parseaddr(text)
     try:
-        found = validate_email(address, check_deliverability=False, test_environment=True).ascii_email
+        found = validate_email(text, check_deliverability=False, test_environment=True).ascii_email
     except EmailNotValidError:
         found = None
-    if not found or name:
+    if not found:
         raise BadOutlet("comes from something that is not a bare e-mail address")
     return found
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from sqlalchemy import ForeignKey, column, func, select, table, text
+from sqlalchemy import ForeignKey, column, func, or_, select, table, text
 from sqlalchemy.engine import Connection
 
 import bookingapp.models  # noqa: F401  (makes every table known)
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
 from bookingapp.base.db import Base
+from bookingapp.base.events import Event
+from bookingapp.base.jobs import Job
 from bookingapp.cli.start import check_guard, check_revision
 from bookingapp.cli.stop import Stop
 from bookingapp.domain.booking.rules import FREEING, KEEPING
@@ -22,6 +25,7 @@ from bookingapp.models.connected import ConnectedCalendar
 from bookingapp.models.staff import StaffMember
 
 SKEW_SECONDS = 5
+LATE_SECONDS = 600
 LOW_DISK = 200_000_000
 MOST_NAMED = 5
 
@@ -52,6 +56,15 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     if settings.base_url is None:
         yield Finding("note", "BOOKINGAPP_BASE_URL is not set: links name the host and port that serve binds")
     yield _proxies(settings)
+    yield _outlet("mail", settings.mail_url, "BOOKINGAPP_MAIL_URL")
+    yield _outlet("SMS", settings.sms_url, "BOOKINGAPP_SMS_URL")
+
+
+def _outlet(name: str, address: str | None, setting: str) -> Finding:
+    """Only the host is told: the rest of the address is secret."""
+    if address is None:
+        return Finding("note", f"no {name} is sent, it is kept to be read: {setting} is not set")
+    return Finding("ok", f"{name} leaves through {urlsplit(address).hostname}")
 
 
 def _proxies(settings: Settings) -> Finding:
@@ -79,8 +92,11 @@ def of_database(connection: Connection) -> Iterator[Finding]:
     yield _overlaps(connection)
     yield from _claims(connection)
     yield _seats(connection)
+    yield _offers(connection)
     yield _strangers(connection)
     yield _lapsed(connection)
+    yield _backlog(connection)
+    yield _given_up(connection)
     yield _calendars(connection)
 
 
@@ -213,6 +229,33 @@ def _seats(connection: Connection) -> Finding:
     )
 
 
+def _offers(connection: Connection) -> Finding:
+    """Every place that is offered is kept until its deadline, for one entry alone; no other entry names a hold."""
+    now = clock.seconds()
+    unkept = _count(
+        connection,
+        """SELECT count(*) FROM waitlist_entry w WHERE w.state = 'offered' AND (w.deadline IS NULL OR w.deadline > :now)
+            AND NOT EXISTS (SELECT 1 FROM hold h JOIN hold_part p ON p.hold_id = h.id AND p.position = 0
+                WHERE h.public_id = w.hold_ref AND h.expires >= w.deadline AND p.starts = w.offer
+                AND (h.occurrence_id IS NOT NULL OR EXISTS (
+                    SELECT 1 FROM claim c WHERE c.hold_id = h.id AND c.expires >= w.deadline)))""",
+        now=now,
+    )
+    stray = _count(
+        connection, "SELECT count(*) FROM waitlist_entry WHERE state <> 'offered' AND hold_ref IS NOT NULL"
+    )
+    shared = _count(
+        connection,
+        "SELECT count(hold_ref) - count(DISTINCT hold_ref) FROM waitlist_entry WHERE state = 'offered'",
+    )
+    return _found(
+        unkept + stray + shared,
+        "every place offered from the waiting list is kept for one entry",
+        "{count} entries of the waiting list name a hold that is not kept for them: "
+        "set their state to 'waiting' and hold_ref, offer and deadline to null",
+    )
+
+
 def _strangers(connection: Connection) -> Finding:
     """Along every reference between two rows of the trade both belong to the same business."""
     crossing = {
@@ -256,6 +299,29 @@ def _lapsed(connection: Connection) -> Finding:
             f"{lapsed} holds and requests ran out and still stand: run `bookingapp worker`, or serve with it",
         )
     return Finding("ok", "what has run out is taken down")
+
+
+def _backlog(connection: Connection) -> Finding:
+    """What should have been done a while ago, and is at no worker's."""
+    now, since = clock.now(), clock.now() - timedelta(seconds=LATE_SECONDS)
+    jobs = select(func.count(Job.id)).where(
+        Job.state == "waiting", Job.due < since, or_(Job.leased_until.is_(None), Job.leased_until < now)
+    )
+    events = select(func.count(Event.id)).where(~Event.fanned_out, Event.at < since)
+    late = connection.execute(jobs).scalar_one() + connection.execute(events).scalar_one()
+    if late:
+        return Finding(
+            "note",
+            f"{late} messages and other jobs are overdue: run `bookingapp worker`, or serve with it",
+        )
+    return Finding("ok", "no job is overdue")
+
+
+def _given_up(connection: Connection) -> Finding:
+    dead = connection.execute(select(func.count(Job.id)).where(Job.state == "dead")).scalar_one()
+    if dead:
+        return Finding("note", f"{dead} jobs could not be done: the dashboard's system page tells why")
+    return Finding("ok", "no job was given up")
 
 
 def _calendars(connection: Connection) -> Finding:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, insert, select, text
+from sqlalchemy import create_engine, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from bookingapp.base import clock
+from bookingapp.base.events import Event
+from bookingapp.base.jobs import Job
 from bookingapp.cli.checks import Finding, of_database
 from bookingapp.models.connected import ConnectedCalendar
 from bookingapp.models.staff import StaffMember
@@ -181,3 +183,50 @@ def test_calendars_that_are_not_read_are_named(patient: Connection) -> None:
         connect(patient, number, old, old)
     (note,) = [finding for finding in findings(patient) if "Calendar" in finding.sentence]
     assert "and 4 more" in note.sentence
+
+
+def add_job(
+    connection: Connection, due: datetime, *, state: str = "waiting", lease: datetime | None = None
+) -> None:
+    connection.execute(
+        insert(Job).values(
+            name="message.send", arguments={}, due=due, state=state, leased_until=lease, created_at=due
+        )
+    )
+
+
+def test_what_no_worker_does_is_noted(patient: Connection) -> None:
+    now = clock.now()
+    add_job(patient, now + timedelta(days=1))
+    add_job(patient, now - timedelta(minutes=5))
+    add_job(patient, now - timedelta(hours=1), lease=now + timedelta(minutes=1))
+    assert not any("jobs are overdue" in one.sentence for one in findings(patient))
+    add_job(patient, now - timedelta(hours=1), lease=now - timedelta(minutes=1))
+    add_job(patient, now - timedelta(hours=1))
+    first = select(func.min(Event.id)).scalar_subquery()
+    patient.execute(
+        update(Event).where(Event.id == first).values(fanned_out=False, at=now - timedelta(hours=1))
+    )
+    assert broken(patient) == []
+    (note,) = [one for one in findings(patient) if "overdue" in one.sentence]
+    assert note.verdict == "note"
+    assert note.sentence.startswith("3 messages and other jobs")
+
+
+def test_what_was_given_up_is_noted(patient: Connection) -> None:
+    add_job(patient, clock.now(), state="dead")
+    (note,) = [one for one in findings(patient) if "could not be done" in one.sentence]
+    assert note.verdict == "note"
+    assert broken(patient) == []
+
+
+def test_where_messages_leave_is_told_without_secrets(demo_shell: Shell) -> None:
+    assert "no mail is sent" in demo_shell.run("doctor").stdout
+    urls = {
+        "BOOKINGAPP_MAIL_URL": "smtp://me:secret@mail.example.org",
+        "BOOKINGAPP_SMS_URL": "twilio://AC1:secret@api.twilio.com?from=Salon",
+    }
+    said = demo_shell.run("doctor", env=urls).stdout
+    assert "mail leaves through mail.example.org" in said
+    assert "SMS leaves through api.twilio.com" in said
+    assert "secret@" not in said and "AC1" not in said
