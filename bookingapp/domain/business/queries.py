@@ -14,3 +14,8 @@ def business_by_slug(slug: str) -> Business | None:
 def user_by_email(email: str) -> User | None:
     """The login of an e-mail address as stored (in lower case)."""
     return db.session.scalar(select(User).where(User.email == email))
+
+
+def is_demo() -> bool:
+    """Whether the demo made this database."""
+    return db.session.scalar(select(Business.id).where(Business.demo).limit(1)) is not None

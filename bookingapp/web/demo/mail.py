@@ -6,15 +6,13 @@ messages to addresses under `.test`, which belong to nobody (RFC 6761).
 
 from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from bookingapp.base.config import Settings
-from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
+from bookingapp.domain.business.queries import is_demo
 from bookingapp.integrations.captured import find_captured, list_captured
 from bookingapp.integrations.mail import is_captured
-from bookingapp.models.business import Business
 from bookingapp.web.access import access
 from bookingapp.web.mailbox import file_answer, html_answer, letter_of, line_of
 from bookingapp.web.render import render
@@ -31,11 +29,6 @@ def exist() -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if not is_captured(settings) or not is_demo():
         raise NotFound(_("There is no such page."))
-
-
-def is_demo() -> bool:
-    """Whether the demo made this database."""
-    return db.session.scalar(select(Business.id).where(Business.demo).limit(1)) is not None
 
 
 @demo.get("")

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, redirect, request
+from flask import Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.db import write
 from bookingapp.base.i18n import _, ngettext
+from bookingapp.domain.business.queries import is_demo
 from bookingapp.domain.clients.sign_in import (
     Redeemed,
     Refused,
@@ -202,7 +203,7 @@ def code_page(request_ref: str, form: CodeForm, *, status: int = 200, wait: int 
         "action": my_url("try_code", request_ref=request_ref),
         "hidden": {"token": form_token(ANONYMOUS), "next": form.next.data or ""},
         "again_url": sign_in_url(form.next.data or ""),
-        "demo_url": demo_mail(),
+        "demo_url": demo_mail(asked.email),
     }
     return waiting(render("portal/code.html", frame() | view, status=status), wait)
 
@@ -252,9 +253,10 @@ def secret_key() -> str:
     return str(current_app.config["SETTINGS"].secret_key)
 
 
-def demo_mail() -> str:
-    """Where the demo shows its mail; '' outside it."""
-    return ""
+def demo_mail(email: str) -> str:
+    """Where the demo shows what it would have sent to an invented address; '' for all others."""
+    is_shown = current_app.config["SETTINGS"].mail_url is None and email.endswith(".test") and is_demo()
+    return url_for("demo.mails") if is_shown else ""
 
 
 def _end_current(outcome: Redeemed | Refused | None = None) -> None:

@@ -23,8 +23,6 @@ from bookingapp.web.portal.blueprint import check_button, my_url, person, portal
 from bookingapp.web.portal.cards import business_view, locale_at
 from bookingapp.web.request import asked_language
 
-OFFER_PAGE = "public.offer"
-
 
 @portal.post("/waiting/<key:entry_ref>/leave")
 @access("client")
@@ -88,8 +86,6 @@ def days_text(locale: str, first: date, last: date) -> str:
 
 def offer_url(business: Business, entry: WaitlistEntry) -> str:
     """The page by link where the offer can be taken."""
-    if OFFER_PAGE not in current_app.view_functions:
-        return ""
     key = current_app.config["SETTINGS"].secret_key
     token = make_token(key, "waitlist", entry.public_id)
-    return url_for(OFFER_PAGE, business=business.slug, entry=token, lang=asked_language())
+    return url_for("public.offer", business=business.slug, entry=token, lang=asked_language())
