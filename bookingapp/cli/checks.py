@@ -93,6 +93,7 @@ def of_database(connection: Connection) -> Iterator[Finding]:
     yield from _claims(connection)
     yield _seats(connection)
     yield _offers(connection)
+    yield _offers(connection)
     yield _strangers(connection)
     yield _lapsed(connection)
     yield _backlog(connection)
@@ -226,6 +227,33 @@ def _seats(connection: Connection) -> Finding:
         wrong,
         "the seats taken in each class are those booked and held",
         "{count} classes count other seats than are booked and held: set occurrence.taken to their sum",
+    )
+
+
+def _offers(connection: Connection) -> Finding:
+    """Every place that is offered is kept until its deadline, for one entry alone; no other entry names a hold."""
+    now = clock.seconds()
+    unkept = _count(
+        connection,
+        """SELECT count(*) FROM waitlist_entry w WHERE w.state = 'offered' AND (w.deadline IS NULL OR w.deadline > :now)
+            AND NOT EXISTS (SELECT 1 FROM hold h JOIN hold_part p ON p.hold_id = h.id AND p.position = 0
+                WHERE h.public_id = w.hold_ref AND h.expires >= w.deadline AND p.starts = w.offer
+                AND (h.occurrence_id IS NOT NULL OR EXISTS (
+                    SELECT 1 FROM claim c WHERE c.hold_id = h.id AND c.expires >= w.deadline)))""",
+        now=now,
+    )
+    stray = _count(
+        connection, "SELECT count(*) FROM waitlist_entry WHERE state <> 'offered' AND hold_ref IS NOT NULL"
+    )
+    shared = _count(
+        connection,
+        "SELECT count(hold_ref) - count(DISTINCT hold_ref) FROM waitlist_entry WHERE state = 'offered'",
+    )
+    return _found(
+        unkept + stray + shared,
+        "every place offered from the waiting list is kept for one entry",
+        "{count} entries of the waiting list name a hold that is not kept for them: "
+        "set their state to 'waiting' and hold_ref, offer and deadline to null",
     )
 
 

@@ -230,3 +230,14 @@ def test_where_messages_leave_is_told_without_secrets(demo_shell: Shell) -> None
     assert "mail leaves through mail.example.org" in said
     assert "SMS leaves through api.twilio.com" in said
     assert "secret@" not in said and "AC1" not in said
+
+
+def test_an_offered_place_that_nobody_keeps(patient: Connection) -> None:
+    hold = patient.execute(text("SELECT hold_ref FROM waitlist_entry WHERE state = 'offered'")).scalar_one()
+    do(patient, "DELETE FROM claim WHERE hold_id = (SELECT id FROM hold WHERE public_id = :key)", key=hold)
+    assert any("waiting list" in sentence for sentence in broken(patient))
+
+
+def test_an_entry_that_names_somebody_elses_hold(patient: Connection) -> None:
+    do(patient, "UPDATE waitlist_entry SET hold_ref = 'hld_x' WHERE state = 'waiting'")
+    assert any("waiting list" in sentence for sentence in broken(patient))

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -21,10 +21,12 @@ from bookingapp.cli.demo.people import CLEO, client_rows
 from bookingapp.cli.demo.rows import Guest, Ledger
 from bookingapp.cli.demo.store import Store, insert_many, table_of
 from bookingapp.cli.demo.stories import ATLAS, HARBOUR
+from bookingapp.cli.demo.waiting import add_waiting
 from bookingapp.cli.stop import Stop
 from bookingapp.domain.business.commands import create_user, grant_access
 from bookingapp.domain.business.passwords import hash_password, is_password
 from bookingapp.domain.business.queries import business_by_slug, user_by_email
+from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.booking import Booking
 from bookingapp.models.business import Business, User
@@ -100,8 +102,17 @@ def _make(business: Business, story: Story, owner: User, today: date, say: Progr
         writer.fill_day(offset)
     bookings = store.count(Booking)
     store.write()
+    _add_waiting(timetable, story.slug, today)
     db.session.execute(update(Event).where(Event.business_id == business.id).values(fanned_out=True))
     say(f"{business.name}: {len(guests)} clients, {bookings} bookings")
+
+
+def _add_waiting(timetable: Timetable, slug: str, today: date) -> None:
+    """Those who wait for the day that is full; a time is offered to Cleo."""
+    if slug == harbour.SLUG:
+        add_waiting(timetable, today + timedelta(days=_next(today, 5)), "cut-finish", [str(CLEO["email"])])
+    else:
+        add_waiting(timetable, today + timedelta(days=_next(today, 3)), "krankengymnastik", [])
 
 
 def _dated(story: Story, today: date) -> Story:
