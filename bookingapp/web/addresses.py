@@ -1,6 +1,8 @@
-"""Where one may be sent on to."""
+"""Addresses of ours: where one may be sent on to, and how others reach us."""
 
 from urllib.parse import urlsplit
+
+from flask import current_app, request
 
 
 def own_path(text: str | None) -> str:
@@ -14,3 +16,9 @@ def own_path(text: str | None) -> str:
     except ValueError:
         return ""
     return "" if parts.scheme or parts.netloc else text
+
+
+def absolute(path: str) -> str:
+    """A path of ours as others can open it: under the configured base address, else as we were addressed."""
+    base = current_app.config["SETTINGS"].base_url or request.url_root
+    return str(base).rstrip("/") + path

@@ -25,6 +25,7 @@ from bookingapp.domain.schedule.connected import (
 from bookingapp.models.messaging import Feed
 from bookingapp.models.staff import StaffMember
 from bookingapp.web.access import access
+from bookingapp.web.addresses import absolute
 from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
 from bookingapp.web.forms.auth import PlainForm
 from bookingapp.web.forms.calendars import ConnectForm, ShareForm
@@ -182,8 +183,7 @@ def page(
 def feed_view(post: Post, feed: Feed, name: str, kind: str) -> dict[str, Any]:
     """A link, in full and for calendar apps, and what can be done with it."""
     settings: Settings = current_app.config["SETTINGS"]
-    base = (settings.base_url or request.url_root).rstrip("/")
-    url = base + feed_link(settings.secret_key, feed)
+    url = absolute(feed_link(settings.secret_key, feed))
     return {
         "ref": feed.public_id,
         "name": name,

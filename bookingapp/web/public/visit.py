@@ -9,6 +9,7 @@ from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.teams import staff_of_occurrences
 from bookingapp.models.booking import Booking
 from bookingapp.web import wording
+from bookingapp.web.addresses import absolute
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.calendar_links import links
@@ -29,6 +30,7 @@ def visit_view(link: Link) -> dict[str, Any]:
         "status_text": wording.status_text(link.status),
         "policy": "" if off else policy_text(link),
         "manage_url": link.url("public.manage"),
+        "own_link": absolute(link.url("public.manage")),
         "again_url": own_url("public.index", business=link.timetable.business.slug),
         "reference": link.visit.public_id[-6:].upper(),
     }
@@ -53,7 +55,14 @@ def rows(link: Link) -> list[dict[str, Any]]:
         place = terms.place_of(service, link.location)
         several = len(link.timetable.locations) > 1 and service.place == "venue"
         text, note = (link.location.name, place["text"]) if several else (place["text"], "")
-        found.append({"icon": place["icon"], "label": _("Where"), "text": text, "note": note})
+        found.append(
+            {
+                "icon": place["icon"],
+                "label": _("Where") if service.is_in_person else _("How"),
+                "text": text,
+                "note": note,
+            }
+        )
     if len(link.shown) > 1:
         amount = sum(booking.price_amount for booking in link.shown)
         found.append(
