@@ -18,7 +18,7 @@ from bookingapp.integrations.busy_times import NotReadable, Window, read_apart
 from bookingapp.integrations.http import HttpFault
 from bookingapp.integrations.ics import NotServed, fetch
 
-TWICE = timedelta(minutes=2)
+TWICE = timedelta(seconds=20)
 """Two jobs for one calendar that come so close together are one."""
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bookingapp.base import clock
 from bookingapp.domain.messaging.ical import Entry, feed, is_own_uid, uid_of, vevent
@@ -76,6 +78,7 @@ def test_floating_times_are_meant_here() -> None:
         "/freeassociation.sourceforge.net/Europe/Berlin",
     ],
 )
+@pytest.mark.filterwarnings("ignore:Timezone")
 def test_zones_by_any_name(name: str) -> None:
     assert spans(f"DTSTART;TZID={name}:20260310T100000\nDTEND;TZID={name}:20260310T110000") == [
         (utc("2026-03-10 09:00"), utc("2026-03-10 10:00"))
@@ -302,3 +305,58 @@ def test_apart_ends_what_takes_too_long() -> None:
     with pytest.raises(NotReadable, match="work"):
         read_apart(hostile, WINDOW, seconds=2.0)
     assert time.monotonic() - began < 10
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "BEGIN:VEVENT",
+            "END:VEVENT",
+            "BEGIN:VTIMEZONE",
+            "END:VTIMEZONE",
+            "BEGIN:VFREEBUSY",
+            "END:VFREEBUSY",
+        ),
+        *(
+            "BEGIN:VCALENDAR",
+            "END:VCALENDAR",
+            "BEGIN:VALARM",
+            "END:VALARM",
+            "UID:a",
+            "UID:b",
+            "TRANSP:",
+            "STATUS",
+        ),
+        *("DTSTART:20260310T100000Z", "DTSTART;VALUE=DATE:20260310", "DTSTART;TZID=X:20260310T100000"),
+        *(
+            "DTEND:20260310T110000Z",
+            "DTEND;VALUE=DATE:20260312",
+            "DURATION:PT1H",
+            "DURATION:P1W",
+            "DTSTART:99991231",
+        ),
+        *(
+            "RRULE:FREQ=DAILY;COUNT=5",
+            "RRULE:FREQ=WEEKLY;UNTIL=20260401",
+            "EXDATE:20260311T100000Z",
+            "RDATE:2026",
+        ),
+        *("RECURRENCE-ID:20260311T100000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260311T100000Z", " folded"),
+        *("TZID:X", "BEGIN:STANDARD", "END:STANDARD", "TZOFFSETFROM:+0100", "TZOFFSETTO:+9900", "SEQUENCE:x"),
+        *(
+            "FREEBUSY:20260310T100000Z/PT1H",
+            "FREEBUSY:x/y",
+            "FREEBUSY;FBTYPE=",
+            "DTSTART;TZID=:20260310T100000",
+            "",
+        ),
+    ]
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(LINES | st.text(max_size=20), max_size=25))
+def test_any_lines_are_read_or_refused(lines: list[str]) -> None:
+    text = "\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"])
+    busy = read(text.encode(errors="surrogatepass"), WINDOW)
+    assert all(WINDOW.low <= starts < ends <= WINDOW.high for starts, ends in busy.spans)

@@ -17,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bookingapp.integrations import http
 from bookingapp.integrations.http import Answer, HttpFault, exchange, is_public
@@ -469,3 +471,14 @@ def test_encrypted_by_the_name_not_the_address(
 def test_no_way_back_from_https() -> None:
     with pytest.raises(HttpFault, match="redirects"):
         http._redirected(http._checked("https://a.test/"), "http://a.test/")
+
+
+@given(
+    st.text()
+    | st.text().map(lambda text: f"http://{text}")
+    | st.text().map(lambda text: f"https://a:{text}@h/")
+)
+def test_any_text_is_an_address_or_a_fault(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched, pytest.raises(HttpFault):
+        patched.setattr(http, "look_up", lambda host, port: ["10.0.0.1"])
+        ask(text)

@@ -16,7 +16,12 @@ from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.base.jobs import Job
 from bookingapp.domain.messaging.ical import uid_of
-from bookingapp.domain.schedule.connected import connect_calendar, disconnect_calendar, find_source
+from bookingapp.domain.schedule.connected import (
+    connect_calendar,
+    disconnect_calendar,
+    find_source,
+    read_again,
+)
 from bookingapp.models.connected import ConnectedCalendar, ExternalBusy
 from bookingapp.worker import calendars, handlers, lanes, rounds
 from tests.cast import Cast, at, create_cast
@@ -217,6 +222,19 @@ def test_our_own_events_come_back_to_nobody(cast: Cast, inside: Flask, server: C
     connect(cast, inside, server.address)
     work(inside)
     assert stored() == []
+
+
+def test_impatience_asks_a_server_no_more_than_twice_a_minute(
+    cast: Cast, inside: Flask, server: Calendars
+) -> None:
+    server.body = file()
+    connected_id = connect(cast, inside, server.address)
+    ref = row_of(connected_id).public_id
+    for _ in range(5):
+        db.session.rollback()
+        with write():
+            read_again(SYSTEM, cast.business_id, ref)
+    assert work(inside) == 6 and len(server.asked) == 1
 
 
 def test_disconnected_while_it_is_read(

@@ -178,7 +178,7 @@ def disconnect_calendar(actor: Actor, business_id: int, calendar_ref: str) -> No
 def read_again(actor: Actor, business_id: int, calendar_ref: str) -> None:
     """Ask for a reading now. Raises NotFound, Forbidden."""
     row = _own_row(actor, business_id, calendar_ref)
-    _change(row.id, next_at=clock.now() + ASKED_FOR, tried_at=None)
+    _change(row.id, next_at=clock.now() + ASKED_FOR)
     enqueue(JOB, business_id, connected_id=row.id)
 
 
@@ -271,15 +271,17 @@ def find_source(connected_id: int, secret_key: str) -> Source | None:
 
 
 def _zone(row: ConnectedCalendar) -> str:
-    """Where a staff member's day is: at their location if they have but one, else where the business is."""
-    zones = db.session.scalars(
-        select(Location.timezone)
-        .join(StaffLocation, StaffLocation.location_id == Location.id)
+    """Where a staff member's day is: at their locations if these share a zone, else where the business is."""
+    places = (
+        select(StaffLocation.location_id)
         .join(StaffMember, StaffMember.id == StaffLocation.staff_id)
         .where(StaffMember.calendar_id == row.calendar_id)
-        .distinct()
-    ).all()
-    return zones[0] if len(zones) == 1 else db.session.get_one(Business, row.business_id).timezone
+    )
+    zones = (
+        select(Location.timezone).where(Location.business_id == row.business_id, Location.active).distinct()
+    )
+    found = db.session.scalars(zones.where(Location.id.in_(places))).all() or db.session.scalars(zones).all()
+    return found[0] if len(found) == 1 else db.session.get_one(Business, row.business_id).timezone
 
 
 def store_busy(

@@ -1,5 +1,7 @@
 """Connected calendars: who may connect them, what is kept of them, and what their times do to bookings."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from bookingapp.base.events import Event
 from bookingapp.base.intervals import Span
 from bookingapp.base.jobs import Job
 from bookingapp.domain.booking.commands import BookingRequest, book
+from bookingapp.domain.business.commands import add_location
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.classes import schedule_class
 from bookingapp.domain.schedule.connected import (
@@ -35,6 +38,7 @@ from bookingapp.domain.schedule.connected import (
 from bookingapp.domain.schedule.holds import hold_time
 from bookingapp.domain.schedule.queries import explain, find_openings
 from bookingapp.domain.staff.commands import add_staff
+from bookingapp.models.business import Business
 from bookingapp.models.connected import ConnectedCalendar, ExternalBusy
 from bookingapp.models.schedule import LONGEST_CLAIM
 from tests.cast import Cast, at, client_details, create_cast
@@ -417,6 +421,45 @@ def test_what_is_due_is_asked_for_once(cast: Cast) -> None:
     with write():
         read_again(owner(cast), cast.business_id, ref)
     assert jobs() == before + 4
+
+
+def test_two_workers_ask_once(cast: Cast, app: Flask) -> None:
+    for _ in range(MOST_CALENDARS):
+        connect(cast)
+    before = jobs()
+    db.session.rollback()
+    barrier = threading.Barrier(4)
+
+    def work(_: int) -> int:
+        with app.app_context():
+            barrier.wait()
+            try:
+                with write():
+                    return ask_for_readings(SYSTEM)
+            finally:
+                db.session.remove()
+
+    with time_machine.travel(clock.now() + timedelta(hours=1)), ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(work, range(4))) == MOST_CALENDARS
+    assert jobs() == before + MOST_CALENDARS
+
+
+def test_the_zone_of_a_day(cast: Cast) -> None:
+    """Ana works wherever the salon is; a second place in another zone leaves only the business's own."""
+    connected_id = connect(cast).id
+
+    def zone() -> str:
+        db.session.rollback()
+        source = find_source(connected_id, KEY)
+        assert source is not None
+        return source.zone
+
+    with write():
+        db.session.get_one(Business, cast.business_id).timezone = "Europe/Paris"
+    assert zone() == "America/New_York"
+    with write():
+        add_location(SYSTEM, cast.business_id, name="West", timezone="America/Los_Angeles")
+    assert zone() == "Europe/Paris"
 
 
 def test_readings_do_not_renew_the_timetable(cast: Cast) -> None:
