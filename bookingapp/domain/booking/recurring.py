@@ -4,6 +4,7 @@
 them; `book_dates` books exactly these in one transaction, or nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,7 +24,7 @@ from bookingapp.domain.booking.queries import check_offered, count_active, open_
 from bookingapp.domain.clients.commands import ClientDetails
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.classes import ClassTime, list_classes
-from bookingapp.domain.schedule.hours import wall_time
+from bookingapp.domain.schedule.hours import local_day, wall_time
 from bookingapp.domain.schedule.ledger import lock, lock_capped
 from bookingapp.domain.schedule.queries import calendars_of, find_openings, read_taken
 from bookingapp.domain.schedule.recurrence import Rule, starts_of
@@ -38,6 +39,7 @@ MOST_DATES = 52
 
 NEAR_DAYS = 3
 MOST_ALTERNATIVES = 3
+MOST_ON_THE_DAY = 2
 FARTHEST = timedelta(days=366 * 5)
 
 
@@ -224,9 +226,22 @@ def _plan_time(actor: Actor, timetable: Timetable, regular: Regular, start: int,
         near += _offers(timetable, _ask(actor, regular, anyone=True), start, start + 1, anyone=True)
     if reason != "window":
         low, high = start - NEAR_DAYS * clock.DAY, start + (NEAR_DAYS + 1) * clock.DAY
-        around = _offers(timetable, ask, low, high)
-        near += sorted(around, key=lambda one: (abs(one.pick.starts - start), one.pick.starts))
+        near += _nearest(regular, _offers(timetable, ask, low, high), start)
     return RegularDate(day, start, None, reason, _by_time(near[:MOST_ALTERNATIVES]))
+
+
+def _nearest(regular: Regular, offers: Sequence[Offer], start: int) -> list[Offer]:
+    """What is closest on the day itself, then on each day around it what is closest to the time of day."""
+    day = local_day(regular.zone, start)
+    by_day: dict[int, list[Offer]] = defaultdict(list)
+    for one in offers:
+        by_day[local_day(regular.zone, one.pick.starts)].append(one)
+    found: list[Offer] = []
+    for other in sorted(by_day, key=lambda one: (abs(one - day), one)):
+        wanted = start + (other - day) * clock.DAY
+        best = sorted(by_day[other], key=lambda one: (abs(one.pick.starts - wanted), one.pick.starts))
+        found += best[: MOST_ON_THE_DAY if other == day else 1]
+    return found
 
 
 def _offers(timetable: Timetable, ask: Ask, low: int, high: int, *, anyone: bool = False) -> list[Offer]:

@@ -46,12 +46,10 @@ FRAGMENTS = {"plan": ("plan",), "go": ("go",)}
 @public.get("/book/<key:business>/visit/<signed:token>/regular")
 @access("link")
 def regular(business: str, token: str) -> ResponseReturnValue:
-    """How often, and once that is said, every date with what is free."""
+    """How often, and every date of that with what is free."""
     link = read_link(business, token)
     if not regular_url(link):
         return redirect(link.url("public.manage", did="stale"), 303)
-    if "every" not in request.args:
-        return page(link)
     picks = picked(request.args) if "pick" in request.args or "look" in request.args else None
     return page(link, picks)
 
@@ -115,7 +113,7 @@ def page(
     once: str | None = None,
     status: int = 200,
 ) -> Response:
-    """The page: the rhythm, and the dates as soon as it is known. Without picks all that is free is ticked."""
+    """The page: the rhythm and its dates. Without picks all that is free is ticked."""
     form = rhythm_form(link)
     view = business_head(link.timetable, by_link=True) | {
         "old": old_view(link),
@@ -127,14 +125,13 @@ def page(
         "plan": None,
         "back": {"text": _("Your booking"), "url": link.url("public.manage")},
     }
-    if "every" in request.args or request.method == "POST":
-        try:
-            if form.validate():
-                view["plan"] = plan_view(link, read_rhythm(link, form), picks, note, once)
-        except Invalid as refused:
-            view["fault"] = " ".join(text for texts in refused.fields.values() for text in texts)
-        if view["plan"] is None and status == 200:
-            status = 422
+    try:
+        if form.validate():
+            view["plan"] = plan_view(link, read_rhythm(link, form), picks, note, once)
+    except Invalid as refused:
+        view["fault"] = " ".join(text for texts in refused.fields.values() for text in texts)
+    if view["plan"] is None and status == 200:
+        status = 422
     return render("public/regular.html", view, fragments=FRAGMENTS, status=status)
 
 
