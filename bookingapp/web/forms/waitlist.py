@@ -98,6 +98,7 @@ def wait_form(
     country: str | None,
     *,
     weekdays: Sequence[tuple[str, str]] = (),
+    times: Sequence[tuple[str, str]] = (),
     staff: Sequence[tuple[str, str]] = (),
     seats: int = 0,
     sent: Any = None,
@@ -112,11 +113,7 @@ def wait_form(
     form.offer(seats)
     del form.note
     form.weekdays.choices = list(weekdays)
-    form.times.choices = [
-        ("morning", _("Mornings, before 12:00")),
-        ("afternoon", _("Afternoons, 12:00 to 17:00")),
-        ("evening", _("Evenings, from 17:00")),
-    ]
+    form.times.choices = list(times)
     form.staff.choices = list(staff)
     if len(staff) < 2:
         del form.staff

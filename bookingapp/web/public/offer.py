@@ -267,7 +267,7 @@ def words(place: Place, state: str, did: str | None) -> tuple[str, str]:
             _("You are on the waiting list"),
             waiting + " " + _("Keep this page's link.") if did == "joined" else waiting,
         ),
-        "offered": (_("A time has come free for you"), _("Take it before somebody else may.")),
+        "offered": (_("A time has come free for you"), _("Until the deadline nobody else can take it.")),
         "over": (
             _("This offer is over"),
             _(

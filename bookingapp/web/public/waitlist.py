@@ -24,7 +24,7 @@ from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.forms.signed import own_error
 from bookingapp.web.forms.values import read_date, read_zone
-from bookingapp.web.forms.waitlist import WaitForm, date_of, wait_form
+from bookingapp.web.forms.waitlist import PARTS_OF_DAY, WaitForm, date_of, wait_form
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped, own_url
 from bookingapp.web.public.blueprint import public
@@ -130,10 +130,31 @@ def open_form(
     if lesson is not None:
         most = min(lesson.capacity, MOST_SEATS_AT_ONCE)
         return wait_form(business.slug, business.country, seats=most, sent=sent, given=given)
-    weekdays = [(str(day), wide) for day, _short, wide in wording.weekdays(choice.locale)]
     return wait_form(
-        business.slug, business.country, weekdays=weekdays, staff=people(choice), sent=sent, given=given
+        business.slug,
+        business.country,
+        weekdays=weekdays(choice.locale),
+        times=parts_of_day(choice.locale),
+        staff=people(choice),
+        sent=sent,
+        given=given,
     )
+
+
+def weekdays(locale: str) -> list[tuple[str, str]]:
+    """Sun, Mon, Tue in the locale's order."""
+    names = wording.locale(locale).days["stand-alone"]["abbreviated"]
+    return [(str(day), names[day].rstrip(".")) for day, _short, _wide in wording.weekdays(locale)]
+
+
+def parts_of_day(locale: str) -> list[tuple[str, str]]:
+    """The picker's parts of the day, with their hours."""
+    noon, evening = (wording.clock_text(locale, PARTS_OF_DAY[part][0]) for part in ("afternoon", "evening"))
+    return [
+        ("morning", _("Mornings, before %(time)s", time=noon)),
+        ("afternoon", _("Afternoons, %(first)s to %(last)s", first=noon, last=evening)),
+        ("evening", _("Evenings, from %(time)s", time=evening)),
+    ]
 
 
 def people(choice: Choice) -> list[tuple[str, str]]:
