@@ -314,16 +314,19 @@ def _body(chunks: Iterable[bytes], encoding: str, most: int) -> bytes:
 
 
 def _unpacked(chunks: Iterable[bytes], encoding: str, most: int) -> Iterator[bytes]:
+    """The pieces unpacked; an answer without a body, such as 304, may name an encoding all the same."""
     if encoding in {"", "identity"}:
         yield from chunks
         return
-    if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise HttpFault("garbled")
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib, by their heads
+    chunk = None
     for chunk in chunks:
-        yield unpack.decompress(unpack.unconsumed_tail + chunk, most + 1)
+        if encoding not in {"gzip", "x-gzip", "deflate"}:
+            raise HttpFault("garbled")
+        yield unpack.decompress(chunk, most + 1)
         if unpack.unconsumed_tail:
             raise HttpFault("large")
         if unpack.eof:
             return
-    raise HttpFault("garbled")
+    if chunk is not None:
+        raise HttpFault("garbled")

@@ -388,6 +388,11 @@ def test_bodies_that_are_not_what_they_say(head: str, opened: None, serve: Calla
     assert fault(serve(says(head, b"not packed")).address()) == "garbled"
 
 
+def test_no_body_needs_no_unpacking(opened: None, serve: Callable[..., Server]) -> None:
+    server = serve(says("304 Not Modified\nContent-Encoding: gzip"))
+    assert (ask(server.address()).status, ask(server.address()).body) == (304, b"")
+
+
 @pytest.mark.parametrize(
     "said", [b"", b"\0\1\2\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", b"SSH-2.0-x\r\n"]
 )
