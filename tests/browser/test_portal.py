@@ -118,6 +118,18 @@ def test_settings_save_in_place(stage: Stage, new_page: NewPage) -> None:
     expect(page.get_by_label("Reminders before a visit")).not_to_be_checked()
 
 
+def test_another_language_shows_at_once(stage: Stage, new_page: NewPage) -> None:
+    stage.book(STUDIO, "shave", at(63, 9), "Lena Language")
+    page = new_page()
+    enter(stage, page, "lena@example.test")
+    page.goto(stage.url("/my/settings"))
+    page.locator("#language").select_option("de")
+    page.locator("#details").get_by_role("button", name="Save").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    page.goto(stage.url("/my"))
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
 def test_the_link_can_be_copied(stage: Stage, new_page: NewPage) -> None:
     stage.book(STUDIO, "shave", at(61, 9), "Cody Copies")
     page = new_page(permissions=["clipboard-read", "clipboard-write"])

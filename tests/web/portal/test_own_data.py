@@ -159,7 +159,7 @@ def test_erase_everywhere(
     messages(app, shop, mine[1])
     with app.app_context():
         wait(shop)
-        ids = dict(db.session.execute(db.select(Booking.public_id, Booking.id)).tuples().all())
+        ids = {row.public_id: row.id for row in db.session.execute(db.select(Booking.public_id, Booking.id))}
         db.session.remove()
     ada.enter(ADA)
     ada.send(ada.get("/my/settings"), "/calendar", do="make")
