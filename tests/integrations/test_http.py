@@ -339,6 +339,13 @@ def test_time_is_limited_over_the_whole(talk: Talk, opened: None, serve: Callabl
     assert time.monotonic() - began < 3
 
 
+def test_time_is_limited_before_anything_is_encrypted(opened: None) -> None:
+    with socket.create_server((OPEN, 0)) as silent:
+        began = time.monotonic()
+        assert fault(f"https://{OPEN}:{silent.getsockname()[1]}/", seconds=0.4) == "slow"
+        assert time.monotonic() - began < 3
+
+
 def test_time_is_limited_over_redirects_too(opened: None, serve: Callable[..., Server]) -> None:
     def slowly(caller: socket.socket) -> None:
         time.sleep(0.25)

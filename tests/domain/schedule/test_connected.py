@@ -16,6 +16,7 @@ from bookingapp.base.errors import Forbidden, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import Event
 from bookingapp.base.intervals import Span
 from bookingapp.base.jobs import Job
+from bookingapp.domain.booking.changes import reschedule_visit
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.business.commands import add_location
 from bookingapp.domain.schedule.ask import Ask, Part
@@ -250,6 +251,24 @@ def test_a_hold_outlives_what_a_calendar_says_later(cast: Cast) -> None:
     timetable = cast.timetable()
     with write():
         assert book(cast.visitor, timetable, request).booking_refs
+
+
+def test_moving_a_visit_minds_outside_calendars_and_not_itself(cast: Cast) -> None:
+    """A booking that a calendar has come to overlap stays, and can only be moved to where nothing is."""
+    timetable = cast.timetable()
+    part = Part(cast.service("cut").id, cast.staff("Ana").id)
+    with write():
+        visit = book(
+            SYSTEM, timetable, BookingRequest(cast.location_id, (part,), at(1, 10), client_details())
+        ).public_id
+    busy(cast, (at(1, 10), at(1, 10, 30)), (at(1, 11), at(1, 12)))
+    timetable = cast.timetable()
+    for start in (at(1, 10, 15), at(1, 11, 45)):
+        with pytest.raises(TimeRefused), write():
+            reschedule_visit(SYSTEM, timetable, visit, start, staff_id=cast.staff("Ana").id)
+    with write():
+        reschedule_visit(SYSTEM, timetable, visit, at(1, 10, 30), staff_id=cast.staff("Ana").id)
+    assert at(1, 10, 30) not in starts_of(cast, "cut", "Ana", 1)
 
 
 def test_staff_may_set_it_aside_like_a_block(cast: Cast) -> None:
