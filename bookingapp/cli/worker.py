@@ -23,9 +23,10 @@ LAST_WORDS_SECONDS = 20.0
 
 @click.command()
 def worker() -> None:
-    """Do what time brings: take down holds and requests that have run out.
+    """Do what time brings: send messages, read calendars, take down what has run out.
 
-    `serve` does this by itself; run it apart only beside `serve --no-worker`, or with another web server.
+    `serve` does this by itself; run it apart beside `serve --no-worker`, or with another web server. Any number
+    of them may run at once. Ended at any point it loses nothing, and repeats at most the message it was sending.
     """
     settings = Settings.from_env()
     check_database(settings)

@@ -101,14 +101,10 @@ def _content(mail: EmailMessage, kind: str) -> str:
 
 
 def _files(mail: EmailMessage) -> list[EmailMessage]:
-    """Attachments; a calendar part that stands beside the texts too, when it is not attached as well."""
+    """Attachments, and a calendar that stands beside the texts; what comes twice is one file."""
     parts = [part for part in mail.walk() if not part.is_multipart()]
-    attached = [part for part in parts if part.is_attachment()]
-    kinds = {part.get_content_type() for part in attached}
-    beside = [
-        part for part in parts if part.get_content_type() == "text/calendar" and not part.is_attachment()
-    ]
-    return attached + ([] if "text/calendar" in kinds else beside)
+    files = [part for part in parts if part.is_attachment() or part.get_content_type() == "text/calendar"]
+    return list({part.get_payload(decode=True): part for part in files}.values())
 
 
 def _name(part: EmailMessage, number: int) -> str:

@@ -24,6 +24,7 @@ def letter(subject: str, text: str = "Hello\nhttps://book.shop.test/visit\n") ->
     found["Subject"], found["From"], found["To"] = subject, "Salon <x@salon.test>", "Ada <ada@clients.test>"
     found.set_content(text)
     found.add_alternative(f"<html><head><title>t</title></head><body>{EVIL}</body></html>", subtype="html")
+    found.add_alternative(ICS, maintype="text", subtype="calendar", params={"method": "REQUEST"})
     found.add_attachment(
         ICS, maintype="text", subtype="calendar", filename="../in vite.ics", params={"method": "REQUEST"}
     )
