@@ -6,25 +6,17 @@ from datetime import date
 from random import Random
 
 from bookingapp.base import clock
+from bookingapp.cli.demo.courses import ClassPlan, Courses
 from bookingapp.cli.demo.diary import Diary
 from bookingapp.cli.demo.fate import Case, Fate, decide
 from bookingapp.cli.demo.rows import Guest, Ledger
 from bookingapp.domain.booking.rules import policy_of, price_of
+from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.hours import instant_of
 from bookingapp.domain.schedule.seating import Placed
 from bookingapp.domain.schedule.timetable import ServicePlan
 
 DAYS_BACK, DAYS_AHEAD = 120, 60
-
-
-@dataclass(frozen=True, slots=True)
-class ClassPlan:
-    """A class that is given on some weekdays at a wall time."""
-
-    slug: str
-    weekdays: tuple[int, ...]
-    wall: int
-    staff: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +42,20 @@ class Writer:
     """Fills one business's diary and ledger."""
 
     def __init__(
-        self, story: Story, diary: Diary, ledger: Ledger, guests: Sequence[Guest], today: int
+        self,
+        story: Story,
+        diary: Diary,
+        ledger: Ledger,
+        guests: Sequence[Guest],
+        today: int,
+        courses: Courses,
     ) -> None:
         self._story = story
         self._diary = diary
         self._ledger = ledger
         self._guests = guests
         self._today = today
+        self._courses = courses
         self._now = clock.seconds()
         self._german = diary.timetable.business.locale == "de"
         self._alone = [
@@ -170,13 +169,22 @@ class Writer:
         location = next(place for place in timetable.locations.values() if service.is_at(place.id))
         staff = next(one for one in timetable.staff.values() if plan.staff in one.name.lower())
         starts = instant_of(location.zone, day, plan.wall)
-        placed = self._diary.find_class(location.id, day, service, starts, staff.id)
-        if placed is None:
-            return
-        self._diary.enter(day, [placed])
-        made = min(starts * 60 - 90 * 86400, self._now - 86400)
-        occurrence_id = self._ledger.add_class(location.id, placed, service.capacity, made)
+        series_id = self._courses.series.get((service.id, plan.wall))
         wanted = self._wanted_seats(dice, day, service.capacity)
+        if (series_id or 0, starts) in self._courses.made:
+            made_ahead = self._courses.made[series_id or 0, starts]
+            if made_ahead is None:
+                return
+            placed = Placed(Part(service.id), starts, starts + service.duration, (staff.id,), (), ())
+            occurrence_id, wanted = made_ahead.id, min(wanted, made_ahead.seats_left)
+        else:
+            found = self._diary.find_class(location.id, day, service, starts, staff.id)
+            if found is None:
+                return
+            placed = found
+            self._diary.enter(day, [placed])
+            made = min(starts * 60 - 90 * 86400, self._now - 86400)
+            occurrence_id = self._ledger.add_class(location.id, placed, service.capacity, made, series_id)
         for guest in dice.sample(self._guests, len(self._guests)):
             seats = min(wanted, dice.choices((1, 2, 3), (80, 17, 3))[0])
             if seats <= 0:

@@ -3,10 +3,11 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
+from bookingapp.cli.demo.courses import read_courses
 from bookingapp.cli.demo.days import DAYS_AHEAD, Story, Writer
 from bookingapp.cli.demo.diary import Diary
 from bookingapp.cli.demo.rows import Ledger
@@ -39,10 +40,12 @@ def renew(say: Progress) -> None:
 
 
 def _last_day(business: Business, zone: ZoneInfo, today: int) -> int:
-    """The last day within reach on which anything takes place."""
+    """The last day within reach on which anybody comes; classes alone are made ahead far beyond it."""
     latest = db.session.scalar(
         select(func.max(Occurrence.starts)).where(
-            Occurrence.business_id == business.id, Occurrence.starts < midnight(zone, today + DAYS_AHEAD + 1)
+            Occurrence.business_id == business.id,
+            or_(Occurrence.is_class.is_(False), Occurrence.taken > 0),
+            Occurrence.starts < midnight(zone, today + DAYS_AHEAD + 1),
         )
     )
     return local_day(zone, latest) if latest is not None else today
@@ -64,7 +67,8 @@ def _fill(business: Business, story: Story, today: int, last: int) -> int:
     store = Store(db.session.connection())
     ledger = Ledger(store, timetable, owner.public_id if owner else "")
     guests = guests_of(business)[: CLIENTS[story.slug]]
-    writer = Writer(story, diary, ledger, guests, today)
+    courses = read_courses(timetable, midnight(zone, first))
+    writer = Writer(story, diary, ledger, guests, today, courses)
     for day in range(first, today + DAYS_AHEAD + 1):
         writer.fill_day(day - today)
     added = store.count(Booking)

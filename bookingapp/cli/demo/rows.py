@@ -7,6 +7,7 @@ from typing import Any
 
 from bookingapp.base.events import Event
 from bookingapp.base.ids import new_id
+from bookingapp.cli.demo.courses import add_taken
 from bookingapp.cli.demo.fate import Fate
 from bookingapp.cli.demo.store import Store
 from bookingapp.domain.booking.rules import policy_of, price_of
@@ -62,9 +63,11 @@ class Ledger:
                 location_id, guest, visit_id, number, one, occurrence_id, fate, answers or {}, source, 1, told
             )
 
-    def add_class(self, location_id: int, placed: Placed, capacity: int, created: int) -> int:
-        """One class; returns its place in the store, for `add_seats`."""
-        occurrence_id = self._add_occurrence(location_id, placed, None, capacity)
+    def add_class(
+        self, location_id: int, placed: Placed, capacity: int, created: int, series_id: int | None = None
+    ) -> int:
+        """One class, perhaps a date of a series; returns its id, for `add_seats`."""
+        occurrence_id = self._add_occurrence(location_id, placed, None, capacity, series_id)
         self._add_claims(placed, occurrence_id, None)
         self._add_assignments(placed, occurrence_id, created)
         return occurrence_id
@@ -72,13 +75,16 @@ class Ledger:
     def add_seats(
         self, location_id: int, guest: Guest, occurrence_id: int, placed: Placed, fate: Fate, seats: int
     ) -> None:
-        """One client's seats in a class of this store."""
+        """One client's seats in a class of this store, or in one that was there before."""
         visit_id = self._add_visit_row(location_id, guest, fate)
         self._add_booking(
             location_id, guest, visit_id, 0, placed, occurrence_id, fate, {}, "page", seats, True
         )
         if fate.keeps_time:
-            self._store.row(Occurrence, occurrence_id)["taken"] += seats
+            if self._store.has(Occurrence, occurrence_id):
+                self._store.row(Occurrence, occurrence_id)["taken"] += seats
+            else:
+                add_taken(occurrence_id, seats)
 
     def _add_visit_row(self, location_id: int, guest: Guest, fate: Fate) -> int:
         return self._store.add(
@@ -93,7 +99,12 @@ class Ledger:
         )
 
     def _add_occurrence(
-        self, location_id: int, placed: Placed, fate: Fate | None, capacity: int | None = None
+        self,
+        location_id: int,
+        placed: Placed,
+        fate: Fate | None,
+        capacity: int | None = None,
+        series_id: int | None = None,
     ) -> int:
         alone = fate is not None
         return self._store.add(
@@ -106,6 +117,8 @@ class Ledger:
                 "starts": placed.starts,
                 "ends": placed.ends,
                 "class": not alone,
+                "series_id": series_id,
+                "original_start": placed.starts if series_id is not None else None,
                 "capacity": capacity or 1,
                 "taken": int(alone),
                 "status": "cancelled" if fate is not None and not fate.keeps_time else "planned",

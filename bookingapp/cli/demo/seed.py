@@ -15,6 +15,7 @@ from bookingapp.base.db import db
 from bookingapp.base.events import Event
 from bookingapp.base.ids import new_id
 from bookingapp.cli.demo import atlas, harbour
+from bookingapp.cli.demo.courses import add_series, make_ahead, read_courses
 from bookingapp.cli.demo.days import DAYS_AHEAD, DAYS_BACK, Story, Writer
 from bookingapp.cli.demo.diary import Diary
 from bookingapp.cli.demo.people import CLEO, client_rows
@@ -91,9 +92,17 @@ def _make(business: Business, story: Story, owner: User, today: date, say: Progr
     grant_access(SYSTEM, business.id, user_id=owner.id, role="owner")
     guests = add_clients(business, CLIENTS[story.slug])
     timetable = timetable_by_id(business.id)
+    add_series(timetable, story.classes, today - timedelta(days=DAYS_BACK))
     store = Store(db.session.connection())
     ledger = Ledger(store, timetable, owner.public_id)
-    writer = Writer(_dated(story, today), Diary.of(timetable), ledger, guests, today.toordinal())
+    writer = Writer(
+        _dated(story, today),
+        Diary.of(timetable),
+        ledger,
+        guests,
+        today.toordinal(),
+        read_courses(timetable, 0),
+    )
     if story.slug == harbour.SLUG:
         _add_cleo(writer, business, next(iter(timetable.locations)))
     for number, slug in enumerate(_REQUESTED[story.slug], start=3):
@@ -102,6 +111,7 @@ def _make(business: Business, story: Story, owner: User, today: date, say: Progr
         writer.fill_day(offset)
     bookings = store.count(Booking)
     store.write()
+    make_ahead(timetable, today + timedelta(days=DAYS_AHEAD))
     _add_waiting(timetable, story.slug, today)
     db.session.execute(update(Event).where(Event.business_id == business.id).values(fanned_out=True))
     say(f"{business.name}: {len(guests)} clients, {bookings} bookings")

@@ -50,6 +50,11 @@ class Store:
         rows = self._rows[table_of(model)]
         return rows[key - int(rows[0]["id"])]
 
+    def has(self, model: Any, key: int) -> bool:
+        """Whether a row with this id was gathered and is not yet written."""
+        rows = self._rows.get(table_of(model))
+        return key >= int(rows[0]["id"]) if rows else False
+
     def count(self, model: Any) -> int:
         """How many rows of a table are gathered."""
         return len(self._rows.get(table_of(model), ()))

@@ -1,6 +1,7 @@
 """How the days of the demo's two businesses go."""
 
-from bookingapp.cli.demo.days import ClassPlan, Story
+from bookingapp.cli.demo.courses import ClassPlan
+from bookingapp.cli.demo.days import Story
 
 HARBOUR = Story(
     slug="harbour",
