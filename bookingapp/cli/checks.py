@@ -93,7 +93,7 @@ def of_database(connection: Connection) -> Iterator[Finding]:
     yield from _claims(connection)
     yield _seats(connection)
     yield _offers(connection)
-    yield _offers(connection)
+    yield _repetitions(connection)
     yield _strangers(connection)
     yield _lapsed(connection)
     yield _backlog(connection)
@@ -257,30 +257,22 @@ def _offers(connection: Connection) -> Finding:
     )
 
 
-def _offers(connection: Connection) -> Finding:
-    """Every place that is offered is kept until its deadline, for one entry alone; no other entry names a hold."""
-    now = clock.seconds()
-    unkept = _count(
+def _repetitions(connection: Connection) -> Finding:
+    """Every date of a series is a class of its service that knows its place; regular visits are one client's."""
+    dates = _count(
         connection,
-        """SELECT count(*) FROM waitlist_entry w WHERE w.state = 'offered' AND (w.deadline IS NULL OR w.deadline > :now)
-            AND NOT EXISTS (SELECT 1 FROM hold h JOIN hold_part p ON p.hold_id = h.id AND p.position = 0
-                WHERE h.public_id = w.hold_ref AND h.expires >= w.deadline AND p.starts = w.offer
-                AND (h.occurrence_id IS NOT NULL OR EXISTS (
-                    SELECT 1 FROM claim c WHERE c.hold_id = h.id AND c.expires >= w.deadline)))""",
-        now=now,
+        """SELECT count(*) FROM occurrence o JOIN series s ON s.id = o.series_id
+            WHERE NOT o."class" OR o.original_start IS NULL OR o.service_id <> s.service_id""",
     )
-    stray = _count(
-        connection, "SELECT count(*) FROM waitlist_entry WHERE state <> 'offered' AND hold_ref IS NOT NULL"
-    )
-    shared = _count(
+    visits = _count(
         connection,
-        "SELECT count(hold_ref) - count(DISTINCT hold_ref) FROM waitlist_entry WHERE state = 'offered'",
+        "SELECT count(*) FROM visit v JOIN recurrence r ON r.id = v.recurrence_id WHERE v.client_id <> r.client_id",
     )
     return _found(
-        unkept + stray + shared,
-        "every place offered from the waiting list is kept for one entry",
-        "{count} entries of the waiting list name a hold that is not kept for them: "
-        "set their state to 'waiting' and hold_ref, offer and deadline to null",
+        dates + visits,
+        "what repeats belongs together",
+        "{count} dates of series or regular visits do not belong to what they repeat: "
+        "set occurrence.series_id or visit.recurrence_id to null",
     )
 
 

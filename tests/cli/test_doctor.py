@@ -135,6 +135,16 @@ def test_rows_of_two_businesses(patient: Connection) -> None:
     assert "booking.client_id" in said
 
 
+def test_dates_that_do_not_belong_to_their_series(patient: Connection) -> None:
+    do(
+        patient,
+        """UPDATE occurrence SET original_start = NULL
+           WHERE id = (SELECT min(id) FROM occurrence WHERE series_id IS NOT NULL)""",
+    )
+    (said,) = broken(patient)
+    assert said.startswith("1 dates of series")
+
+
 def test_dangling_references(patient: Connection) -> None:
     if patient.dialect.name != "sqlite":
         pytest.skip("PostgreSQL refuses to make them")
