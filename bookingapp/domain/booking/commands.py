@@ -1,31 +1,32 @@
 """Take a time: from a hold, at once, or seats of a class. One function for every door."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Integer, String, bindparam, select
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import table_of
-from bookingapp.base.errors import Forbidden, HoldExpired, Invalid, NotFound, TimeRefused
+from bookingapp.base.errors import Forbidden, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit, event_row
-from bookingapp.base.hot import HotInsert, HotQuery, NewRow, store
+from bookingapp.base.hot import HotQuery, store
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id, new_id
-from bookingapp.base.intervals import is_free
+from bookingapp.domain.booking.kept import held_seating, is_whole, part_of
 from bookingapp.domain.booking.queries import count_active
-from bookingapp.domain.booking.rules import check_answers, policy_of, price_of
+from bookingapp.domain.booking.request import Booked as Booked
+from bookingapp.domain.booking.request import BookingRequest as BookingRequest
+from bookingapp.domain.booking.request import Draft
+from bookingapp.domain.booking.rows import booking_row, occurrence_row, visit_row
+from bookingapp.domain.booking.rules import check_answers
 from bookingapp.domain.clients.commands import (
     ClientDetails,
-    KnownClient,
     clean_details,
     find_or_create_client,
 )
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.classes import check_class_open, class_by_id, find_class, is_full
-from bookingapp.domain.schedule.holds import HeldPart, HoldView, check_seats, drop_hold, read_hold
+from bookingapp.domain.schedule.holds import HoldView, check_seats, drop_hold, read_hold
 from bookingapp.domain.schedule.ledger import (
     Seating,
     adopt_claims,
@@ -35,22 +36,19 @@ from bookingapp.domain.schedule.ledger import (
     drop_expired_seats,
     lock,
     lock_capped,
-    refuse,
     seat,
     store_claims,
     take_seats,
 )
-from bookingapp.domain.schedule.queries import Own, full_days
+from bookingapp.domain.schedule.queries import Own
 from bookingapp.domain.schedule.seating import Placed, Preference
-from bookingapp.domain.schedule.timetable import AddOnPlan, ServicePlan, Timetable
+from bookingapp.domain.schedule.timetable import ServicePlan, Timetable
 from bookingapp.models.booking import Booking, Visit
-from bookingapp.models.schedule import Occurrence
 
 WAIVABLE = frozenset({"notice", "hours", "caps"})
 """Rules that staff may set aside; nobody sets a claim aside."""
 
 
-_VISITS = HotInsert(table_of(Visit), returning=table_of(Visit).c.id, unless=["hold_ref"])
 _MADE = HotQuery(
     lambda _: (
         select(Visit.public_id, Booking.public_id)
@@ -62,42 +60,6 @@ _MADE = HotQuery(
         .order_by(Booking.position)
     )
 )
-_OCCURRENCES = HotInsert(table_of(Occurrence), returning=table_of(Occurrence).c.id)
-_BOOKINGS = HotInsert(table_of(Booking))
-
-
-@dataclass(frozen=True, slots=True)
-class BookingRequest:
-    """What a door has understood; times in UTC minutes, answers by the key of their question.
-
-    With `hold_ref` what is held is booked; when the hold has run out, the same is taken anew if it is free.
-    `occurrence_ref` and `seats` book a class; no number of seats means as many as are held, or one.
-    """
-
-    location_id: int
-    parts: tuple[Part, ...]
-    starts: int
-    client: ClientDetails
-    occurrence_ref: str | None = None
-    seats: int | None = None
-    hold_ref: str | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    notes: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    source: str = "page"
-    locale: str | None = None
-    timezone: str | None = None
-    waive: frozenset[str] = frozenset()
-    waive_reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """The visit that was made, by its public id; `replayed` when the same hold had been booked before."""
-
-    public_id: str
-    booking_refs: tuple[str, ...]
-    replayed: bool = False
 
 
 def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
@@ -111,7 +73,7 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
     hold = read_hold(actor, request.hold_ref) if request.hold_ref and is_id(request.hold_ref, "hld") else None
     parts = request.parts
     if hold and (not parts or hold.expires > clock.seconds()):
-        parts = tuple(_part_of(part) for part in hold.parts)
+        parts = tuple(part_of(part) for part in hold.parts)
     check_parts(timetable, request.location_id, parts, needs_parts=request.occurrence_ref is None)
     if request.waive and not (actor.may("bookings:override") and request.waive <= WAIVABLE):
         raise Forbidden(_("These rules cannot be set aside."))
@@ -153,25 +115,9 @@ def check_parts(
             )
 
 
-def _part_of(held: HeldPart) -> Part:
-    return Part(held.service_id, None, held.addon_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A visit under way: its row exists, its bookings do not yet."""
-
-    visit_id: int
-    visit_ref: str
-    client: KnownClient
-    client_name: str
-    answers: Mapping[str, str]
-    booking_refs: tuple[str, ...]
-
-
 def _begin(
     actor: Actor, timetable: Timetable, request: BookingRequest, service_ids: Sequence[int]
-) -> _Draft | Booked:
+) -> Draft | Booked:
     """Everything that needs no lock on time: answers, client, the visit's row, the events.
 
     Returns the visit made before when the same hold is being booked by a twin of this request.
@@ -180,7 +126,7 @@ def _begin(
     details, answers = _checked(timetable, request, services)
     client = find_or_create_client(actor, timetable.business.id, details, country=timetable.business.country)
     visit_ref, refs = new_id("vis"), tuple(new_id("bk") for _ in services)
-    visit = _visit_row(timetable, request, client, details, visit_ref)
+    visit = visit_row(timetable, request, client, details, visit_ref)
     events = [
         event_row(name, actor, timetable.business.id, ref, {}, given=visit)
         for ref, service in zip(refs, services, strict=True)
@@ -192,7 +138,7 @@ def _begin(
         if made is None:  # booked at another business
             raise NotFound(_("There is no such hold."))
         return made
-    return _Draft(visit_id, visit_ref, client, details.name, answers, refs)
+    return Draft(visit_id, visit_ref, client, details.name, answers, refs)
 
 
 def _events(actor: Actor, service: ServicePlan) -> tuple[str, ...]:
@@ -221,22 +167,6 @@ def _checked(
     return details, answers
 
 
-def _visit_row(
-    timetable: Timetable, request: BookingRequest, client: KnownClient, details: ClientDetails, ref: str
-) -> NewRow:
-    values = {
-        "public_id": ref,
-        "business_id": timetable.business.id,
-        "location_id": request.location_id,
-        "client_id": client.id,
-        "hold_ref": request.hold_ref,
-        "email": details.email,
-        "phone": details.phone,
-        "created_at": clock.now(),
-    }
-    return _VISITS.row(values)
-
-
 def _book_time(
     actor: Actor,
     timetable: Timetable,
@@ -248,9 +178,9 @@ def _book_time(
     if isinstance(draft, Booked):
         return draft
     claimed = claims_of_hold(hold.id, clock.seconds()) if hold else []
-    kept = hold is not None and _is_whole(timetable, hold, claimed)
+    kept = hold is not None and is_whole(timetable, hold, claimed)
     if hold is not None and kept:
-        seating = _held_seating(timetable, hold, {calendar for _part, calendar in claimed})
+        seating = held_seating(timetable, hold, {calendar for _part, calendar in claimed})
     else:
         seating = _fresh_seating(actor, timetable, request, parts, hold)
     _check_client_cap(timetable, draft.client.id, parts, seating.now)
@@ -269,64 +199,22 @@ def _book_time(
 def _store_part(
     timetable: Timetable,
     request: BookingRequest,
-    draft: _Draft,
+    draft: Draft,
     seating: Seating,
     number: int,
     expires: int | None,
 ) -> int:
     """Store one part: its occurrence, its booking, who serves, and the claims that no hold has. Raises TimeRefused."""
     business_id, placed = timetable.business.id, seating.placed[number]
-    occurrence = _occurrence_row(timetable, request.location_id, placed, seating.assigned_by)
+    occurrence = occurrence_row(timetable, request.location_id, placed, seating.assigned_by)
     made: int = store_claims(
         placed.starts,
         occurrence,
-        _booking_row(timetable, request, draft, placed, number, occurrence, expires),
+        booking_row(timetable, request, draft, placed, number, occurrence, expires),
         *assignment_rows(business_id, occurrence, placed, timetable),
         *claim_rows(business_id, placed, expires, occurrence_id=occurrence),
     )
     return made
-
-
-def _held_seating(timetable: Timetable, hold: HoldView, calendars: set[int]) -> Seating:
-    """What the hold keeps, under the locks of its calendars. Raises HoldExpired, TimeRefused."""
-    lock_capped(timetable, (part.service_id for part in hold.parts))
-    lock((), calendars)
-    now = clock.seconds()
-    claimed = claims_of_hold(hold.id, now)
-    if not _is_whole(timetable, hold, claimed):
-        raise HoldExpired(_("The time is no longer kept for you."))
-    parts = tuple(_part_of(part) for part in hold.parts)
-    full = full_days(timetable, Ask(hold.location_id, parts, now), hold.starts, hold.starts + 1)
-    for held in hold.parts:
-        if not is_free(full.get(held.service_id, ()), held.starts, held.starts + 1):
-            raise refuse("cap", hold.starts)
-    placed = tuple(
-        _held_place(timetable, held, [calendar for part, calendar in claimed if part == number])
-        for number, held in enumerate(hold.parts)
-    )
-    return Seating(placed, hold.parts[0].assigned_by, now)
-
-
-def _is_whole(timetable: Timetable, hold: HoldView, claimed: Sequence[tuple[int, int]]) -> bool:
-    """Whether living claims (part, calendar) still keep everybody and every unit that each part takes.
-
-    A clock that was set back revives a hold of which others have taken a part already.
-    """
-    for number, held in enumerate(hold.parts):
-        calendars = {calendar for part, calendar in claimed if part == number}
-        staff = {
-            timetable.staff[one].calendar_id if one in timetable.staff else None for one in held.staff_ids
-        }
-        units = sum(quantity for _resource, quantity in timetable.services[held.service_id].resources)
-        if not staff <= calendars or len(calendars - staff) < units:
-            return False
-    return True
-
-
-def _held_place(timetable: Timetable, held: HeldPart, calendars: Sequence[int]) -> Placed:
-    staff = {timetable.staff[staff_id].calendar_id for staff_id in held.staff_ids}
-    units = tuple(calendar for calendar in dict.fromkeys(calendars) if calendar not in staff)
-    return Placed(_part_of(held), held.starts, held.ends, held.staff_ids, units, ())
 
 
 def _fresh_seating(
@@ -360,92 +248,6 @@ def _expiry(actor: Actor, timetable: Timetable, placed: Placed, now: int) -> int
     return min(now + timetable.business.pending_hours * 3600, placed.starts * 60)
 
 
-def _occurrence_row(timetable: Timetable, location_id: int, placed: Placed, assigned_by: str) -> NewRow:
-    values = {
-        "public_id": new_id("occ"),
-        "business_id": timetable.business.id,
-        "location_id": location_id,
-        "service_id": placed.part.service_id,
-        "starts": placed.starts,
-        "ends": placed.ends,
-        "class": False,
-        "exception": False,
-        "capacity": 1,
-        "taken": 1,
-        "status": "planned",
-        "assigned_by": assigned_by,
-    }
-    return _OCCURRENCES.row(values)
-
-
-def _booking_row(
-    timetable: Timetable,
-    request: BookingRequest,
-    draft: _Draft,
-    placed: Placed,
-    number: int,
-    occurrence_id: int | NewRow,
-    expires: int | None,
-    seats: int = 1,
-) -> NewRow:
-    now = clock.now()
-    values = {
-        "public_id": draft.booking_refs[number],
-        "position": number,
-        "occurrence_id": occurrence_id,
-        "status": "confirmed" if expires is None else "pending",
-        "expires": expires,
-        "business_id": timetable.business.id,
-        "visit_id": draft.visit_id,
-        "client_id": draft.client.id,
-        "location_id": request.location_id,
-        "client_name": draft.client_name,
-        "currency": timetable.business.currency,
-        "seats": seats,
-        "notes": request.notes,
-        "metadata": dict(request.extra),
-        "override": sorted(request.waive),
-        "override_reason": request.waive_reason,
-        "source": request.source,
-        "locale": request.locale,
-        "timezone": request.timezone,
-        "fee_amount": 0,
-        "version": 1,
-        "sequence": 0,
-        "created_at": now,
-        "updated_at": now,
-    }
-    service = timetable.services[placed.part.service_id]
-    return _BOOKINGS.row(values | _agreed(service, placed, seats, draft.answers))
-
-
-def _agreed(service: ServicePlan, placed: Placed, seats: int, answers: Mapping[str, str]) -> dict[str, Any]:
-    """What the booking freezes: names, minutes, price, policy, add-ons, and the answers to its own questions."""
-    lead = placed.staff_ids[0] if placed.staff_ids else None
-    minutes = placed.ends - placed.starts
-    asked = {str(question["key"]) for question in service.questions}
-    return {
-        "service_id": service.id,
-        "staff_id": lead,
-        "service_name": service.name,
-        "duration_minutes": minutes,
-        "price_amount": price_of(service, lead, placed.part.addon_ids, minutes, seats),
-        "price_type": service.price_type,
-        "policy": policy_of(service),
-        "addons": [_frozen_addon(service.addons[addon_id]) for addon_id in placed.part.addon_ids],
-        "answers": {key: answer for key, answer in answers.items() if key in asked},
-    }
-
-
-def _frozen_addon(addon: AddOnPlan) -> dict[str, Any]:
-    return {
-        "id": addon.id,
-        "name": addon.name,
-        "duration_minutes": addon.duration,
-        "price_amount": addon.price,
-    }
-
-
 def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hold: HoldView | None) -> Booked:
     seats = request.seats if request.seats is not None else hold.seats if hold else 1
     check_seats(seats)
@@ -472,7 +274,7 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
     _check_client_cap(timetable, draft.client.id, [part], now)
     placed = Placed(part, chosen.starts, chosen.ends, chosen.staff_ids, (), ())
     expires = _expiry(actor, timetable, placed, now)
-    store(_booking_row(timetable, request, draft, placed, 0, chosen.id, expires, seats))
+    store(booking_row(timetable, request, draft, placed, 0, chosen.id, expires, seats))
     if is_full(chosen.id):
         emit("event.full", actor, timetable.business.id, chosen.occurrence_ref)
     return Booked(draft.visit_ref, draft.booking_refs)
