@@ -122,7 +122,7 @@ def _times(facts: Facts, locale: str) -> dict[str, str]:
     return found | {
         "date": wording.long_day(locale, begins.toordinal()),
         "time": _clock(facts, locale, facts["starts"]),
-        "end_time": _clock(facts, locale, facts["ends"]),
+        "end_time": _clock(facts, locale, facts["ends"]) if facts.get("ends") is not None else "",
     }
 
 
@@ -224,7 +224,7 @@ def _when_rows(facts: Facts, locale: str) -> list[tuple[str, str, str]]:
 def _when_row(facts: Facts, locale: str) -> tuple[str, str, str]:
     times = _times(facts, locale)
     zone = wording.city(facts["zone"], locale) if facts["place"] not in IN_PERSON else ""
-    span = f"{times['time']} – {times['end_time']}"
+    span = " – ".join(one for one in (times["time"], times["end_time"]) if one)
     return _("When"), times["date"], f"{span} · {zone}" if zone else span
 
 

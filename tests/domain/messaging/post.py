@@ -117,7 +117,7 @@ def words_of(mail: EmailMessage) -> str:
     """Its plain text."""
     part = part_of(mail, "text/plain")
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
 
 
 def invitation_of(mail: EmailMessage) -> icalendar.Event | None:
