@@ -11,10 +11,24 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
+from bookingapp.base import clock
+from bookingapp.base.actor import SYSTEM, visitor
+from bookingapp.base.db import db, write
+from bookingapp.base.secrets import make_token
+from bookingapp.domain.booking.commands import BookingRequest, book
+from bookingapp.domain.booking.waitlist import JoinRequest, join
+from bookingapp.domain.booking.waitlist_rounds import offer_free_times
+from bookingapp.domain.clients.commands import ClientDetails
+from bookingapp.domain.schedule.ask import Part
+from bookingapp.domain.schedule.classes import list_classes
+from bookingapp.domain.schedule.timetables import timetable_of
+from bookingapp.models.waitlist import WaitlistEntry
 from tests.browser.stage import STUDIO, Stage, at, create_one_chair, day_text
 from tests.browser.steps import give_details, submit, take, times
 from tests.support.browser import NewPage
+from tests.support.server import base_env
 
 pytestmark = pytest.mark.browser
 
@@ -153,6 +167,88 @@ def cancelled(stage: Stage, page: Page) -> None:
     page.locator("#cancel summary").click()
     page.get_by_role("button", name="Cancel this booking").click()
     expect(page.get_by_text("Your booking is cancelled")).to_be_visible()
+
+
+plain("waiting_list", f"/book/{STUDIO}/cut/waitlist")
+
+
+@state
+def waiting_list_with_faults(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/cut/waitlist")
+    page.get_by_role("button", name="Join the waiting list").click()
+    expect(page.locator("#faults")).to_be_visible()
+
+
+@state
+def on_the_waiting_list(stage: Stage, page: Page) -> None:
+    _go(stage, page, f"/book/{STUDIO}/cut/waitlist")
+    page.get_by_label("Mon", exact=True).check()
+    give_details(page, "Wilma Waits")
+    page.get_by_role("button", name="Join the waiting list").click()
+    expect(page.locator("#done-title")).to_be_visible()
+
+
+@state
+def a_full_class(stage: Stage, page: Page) -> None:
+    _fill_class(stage)
+    _go(stage, page, f"/book/{STUDIO}/lanterns")
+    expect(page.get_by_role("link", name=re.compile("^Waiting list for"))).to_be_visible()
+
+
+@state
+def waiting_for_a_class(stage: Stage, page: Page) -> None:
+    _fill_class(stage)
+    _go(stage, page, f"/book/{STUDIO}/lanterns")
+    page.get_by_role("link", name=re.compile("^Waiting list for")).first.click()
+    expect(page.locator("form#wait")).to_be_visible()
+
+
+def _fill_class(stage: Stage) -> None:
+    """The date with one place is full."""
+    with stage.rows():
+        timetable = timetable_of(STUDIO)
+        lesson = next(one for one in list_classes(timetable, at(8, 0), at(10, 0)) if one.capacity == 1)
+        if lesson.seats_left:
+            somebody = ClientDetails("Full House", "full@example.test")
+            place = lesson.location_id
+            with write():
+                book(SYSTEM, timetable, BookingRequest(place, (), 0, somebody, lesson.occurrence_ref))
+
+
+@state
+def a_place_offered(stage: Stage, page: Page) -> None:
+    _go(stage, page, _offered(stage, "Ophelia Offered"))
+    expect(page.get_by_role("button", name=re.compile("^Book "))).to_be_visible()
+
+
+@state
+def an_offer_that_is_over(stage: Stage, page: Page) -> None:
+    path = _offered(stage, "Otto Over")
+    with stage.rows(), write():
+        db.session.execute(update(WaitlistEntry).values(deadline=1))
+    _go(stage, page, path)
+    expect(page.get_by_role("heading", level=1)).to_have_text("This offer is over")
+
+
+def _offered(stage: Stage, name: str) -> str:
+    """Somebody waits, and a time is free: the path of their place on the list."""
+    with stage.rows():
+        timetable = timetable_of(STUDIO)
+        service = timetable.service_by_key("colour")
+        assert service is not None
+        place, day = next(iter(timetable.locations)), clock.at(at(40, 12)).date()
+        somebody = ClientDetails(name, f"{name.split()[0].lower()}@example.test")
+        with write():
+            ref = join(
+                visitor(timetable.business.id),
+                timetable,
+                JoinRequest(place, Part(service.id), somebody, day, day),
+            )
+            db.session.execute(update(WaitlistEntry).values(looked=0))
+        with write():
+            offer_free_times(SYSTEM)
+    key = base_env()["BOOKINGAPP_SECRET_KEY"]
+    return f"/book/{STUDIO}/waitlist/{make_token(key, 'waitlist', ref)}"
 
 
 @pytest.mark.parametrize("name", STATES)

@@ -109,14 +109,14 @@ def test_too_late_is_told(stage: Stage, page: Page) -> None:
 def test_faults_are_told_and_nothing_typed_is_lost(stage: Stage, page: Page) -> None:
     page.goto(stage.url(f"/book/{STUDIO}/cut/waitlist"))
     page.get_by_label("Your name").fill("Theo Typed")
-    page.get_by_label(re.compile("^Mornings")).check()
+    page.get_by_label(re.compile("^Morning")).check()
     page.get_by_label("Mon", exact=True).check()
     page.get_by_label("Until", exact=True).fill(str(date.today() - timedelta(days=9)))
     page.get_by_role("button", name=JOIN).click()
     expect(page.locator("#faults")).to_be_focused()
     expect(page.get_by_label("Your name")).to_have_value("Theo Typed")
     expect(page.get_by_label("Mon", exact=True)).to_be_checked()
-    expect(page.get_by_label(re.compile("^Mornings"))).to_be_checked()
+    expect(page.get_by_label(re.compile("^Morning"))).to_be_checked()
 
 
 def test_by_keyboard_alone(stage: Stage, page: Page) -> None:

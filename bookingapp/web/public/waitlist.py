@@ -134,7 +134,7 @@ def open_form(
         business.slug,
         business.country,
         weekdays=weekdays(choice.locale),
-        times=parts_of_day(choice.locale),
+        times=[("morning", _("Morning")), ("afternoon", _("Afternoon")), ("evening", _("Evening"))],
         staff=people(choice),
         sent=sent,
         given=given,
@@ -147,14 +147,14 @@ def weekdays(locale: str) -> list[tuple[str, str]]:
     return [(str(day), names[day].rstrip(".")) for day, _short, _wide in wording.weekdays(locale)]
 
 
-def parts_of_day(locale: str) -> list[tuple[str, str]]:
-    """The picker's parts of the day, with their hours."""
+def hours_of_day(locale: str) -> dict[str, str]:
+    """When the picker's parts of the day are."""
     noon, evening = (wording.clock_text(locale, PARTS_OF_DAY[part][0]) for part in ("afternoon", "evening"))
-    return [
-        ("morning", _("Mornings, before %(time)s", time=noon)),
-        ("afternoon", _("Afternoons, %(first)s to %(last)s", first=noon, last=evening)),
-        ("evening", _("Evenings, from %(time)s", time=evening)),
-    ]
+    return {
+        "morning": _("before %(time)s", time=noon),
+        "afternoon": f"{noon}–{evening}",
+        "evening": _("from %(time)s", time=evening),
+    }
 
 
 def people(choice: Choice) -> list[tuple[str, str]]:
@@ -244,6 +244,7 @@ def form_page(
         "when": terms.when(choice.locale, choice.location.zone, lesson.starts, lesson.ends)
         if lesson
         else None,
+        "hours": hours_of_day(choice.locale),
         "kept": wording.duration(choice.timetable.business.offer_minutes),
         "back": back(choice),
         "page_url": action_of(choice, lesson),
