@@ -21,8 +21,11 @@ PLANNERS: tuple[Planner, ...] = (plan_messages,)
 
 MOST = 100
 LEAST = 5
-GOOD_SECONDS = 0.05
+GOOD_SECONDS = 0.03
 """How long one batch may keep the write lock, more or less: bookings wait for it on SQLite."""
+
+REST = 3
+"""A rest is so many times as long as the work before it: a storm of bookings has the machine almost to itself."""
 
 _TURN = 0x626F6F6B696E67
 """The advisory lock of whoever fans out: one at a time, so that what happened first is told first."""
@@ -32,18 +35,19 @@ class FanOut:
     """Works through the events that are waiting, in batches that suit this machine."""
 
     def __init__(self) -> None:
-        self._size = 20
+        self._size = 10
 
     def run_once(self) -> int:
-        """One batch, and a rest as long as it took, so that bookings have their turn; how many events it was."""
+        """One batch and a rest after it; how many events it was."""
         if not PLANNERS or not is_any_waiting():
             return 0
         began = time.monotonic()
         count = self._batch()
         took = time.monotonic() - began
         if count:
-            self._size = max(LEAST, min(MOST, round(count * GOOD_SECONDS / max(took, 0.001))))
-            time.sleep(min(took, 1.0))
+            fitting = round(count * GOOD_SECONDS / max(took, 0.001))
+            self._size = max(LEAST, min(MOST, fitting, 2 * self._size))
+            time.sleep(min(REST * took, 1.0))
         return count
 
     def _batch(self) -> int:

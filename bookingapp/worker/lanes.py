@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
 """Between two looks at a lane that is empty."""
 
-REST_SECONDS = 0.02
+REST_SECONDS = 0.05
 """After a job as long as it took, but no longer: a storm of bookings needs the write lock more."""
 
 Lane = tuple[tuple[str, ...], ...]
