@@ -21,7 +21,6 @@ from bookingapp.domain.messaging.facts import (
     Facts,
     Scene,
     is_same,
-    language_of,
     read_scene,
     sequence_of,
     staff_facts,
@@ -50,7 +49,16 @@ from bookingapp.domain.messaging.outbox import (
     remove,
     skip,
 )
+from bookingapp.domain.messaging.recipients import (
+    Cause,
+    business_of,
+    client_of,
+    is_own,
+    staff_of,
+    wants,
+)
 from bookingapp.domain.messaging.timing import awake, follow_up_due, reminder_due, zone_of
+from bookingapp.domain.messaging.together import plan_recurrence
 from bookingapp.domain.messaging.waiting import plan_waiting
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.messaging import Message
@@ -73,21 +81,12 @@ TURNS = TOLD | {"booking.arrived", "booking.completed", "booking.no_show"}
 """Events after which reminders and the like may have to go or come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """The last thing that happened to a visit, and who did it."""
-
-    by: str
-    ref: str | None
-    reason: str
-
-
 def plan_messages(events: Sequence[Event]) -> None:
     """Plan, move and take back the messages that follow from events, in the running transaction."""
     _plan_visits([event for event in events if event.name in TURNS])
     for event in events:
         if event.name == "recurrence.created":
-            _plan_recurrence(event)
+            plan_recurrence(event)
     plan_waiting([event for event in events if event.name.startswith("waitlist.")])
 
 
@@ -108,43 +107,6 @@ def _plan_visits(events: Sequence[Event]) -> None:
     known = messages_of(happened.keys())
     for visit_id, found in happened.items():
         Plan(scene, scene.visits[visit_id], known[visit_id]).make(found)
-
-
-def _plan_recurrence(event: Event) -> None:
-    """Visits that were booked together by a rule are told together, to the client and to each who serves."""
-    refs = list(event.data.get("visits") or [])
-    ids = db.session.scalars(select(Visit.id).where(Visit.public_id.in_(refs))).all()
-    scene = read_scene(ids)
-    visits = sorted(scene.visits.values(), key=lambda visit: visit.bookings[0].occurrence.starts)
-    live = [visit for visit in visits if status_of(visit.bookings) in {"pending", "standing"}]
-    if not live:
-        return
-    settings = scene.settings_of(event.business_id)
-    for to in client_of(scene, live[0])[:1]:
-        facts = visit_facts(scene, live[0], live[0].bookings)
-        _tell_together(event, to, facts, [visit_facts(scene, one, one.bookings) for one in live], live[0])
-    cause = Cause(event.actor_kind, event.actor_ref, "")
-    for staff_id in scene.staff if settings.staff_notices else ():
-        mine = [(one, found) for one in live if (found := _served_by(scene, one, staff_id))]
-        member = staff_of(scene, mine[0][0], staff_id) if mine else None
-        if member is not None and not _is_own(scene, staff_id, cause):
-            told = [staff_facts(scene, one, found) for one, found in mine]
-            _tell_together(event, member, told[0], told, mine[0][0])
-
-
-def _served_by(scene: Scene, visit: Visit, staff_id: int) -> list[Booking]:
-    return [one for one in visit.bookings if staff_id in scene.serving.get(one.occurrence_id, ())]
-
-
-def _tell_together(
-    event: Event, to: Recipient, facts: Facts, all_facts: Sequence[Facts], first: Visit
-) -> None:
-    names = ("visit", "sequence", "changed", "starts", "ends")
-    dates = [{name: one[name] for name in names} for one in all_facts]
-    kind = "pending" if any(one["status"] == "pending" for one in all_facts) else "confirmation"
-    mark = f"{event.subject}:{to.key}:{to.channel}"
-    more = {"dates": dates, "by": event.actor_kind, "reason": "", "method": None}
-    add_message(mark, kind, to, facts | more, clock.now(), event.business_id, first.id)
 
 
 def messages_of(visit_ids: Iterable[int]) -> dict[int, list[Message]]:
@@ -202,7 +164,7 @@ class Plan:
             recipient = staff_of(self.scene, self.visit, staff_id)
             if recipient is not None:
                 reached.add(recipient.address)
-                known = OWN if _is_own(self.scene, staff_id, cause) else None
+                known = OWN if is_own(self.scene, staff_id, cause) else None
                 self._notify(recipient, staff_facts(self.scene, self.visit, bookings), cause, known=known)
         self._tell_former(cause, serving.keys())
         self._tell_business(cause, reached)
@@ -389,59 +351,3 @@ def notice_of(before: Message | None, status: str) -> str | None:
     if status not in ENDED or (before is not None and before.kind in ENDED):
         return None
     return status
-
-
-def wants(visit: Visit, what: str, channel: str) -> bool:
-    """Whether the client has not turned this off, nor the channel for what is not needed."""
-    notify = visit.client.notify
-    return notify.get(what) is not False and (channel != SMS or notify.get("sms") is not False)
-
-
-def client_of(scene: Scene, visit: Visit) -> list[Recipient]:
-    """The client, as whoever booked is to be reached; nobody when they were erased."""
-    client, first = visit.client, visit.bookings[0]
-    if client.erased_at is not None:
-        return []
-    business, location = scene.businesses[visit.business_id], scene.locations[visit.location_id]
-    addresses = {EMAIL: visit.email or client.email, SMS: visit.phone or client.phone}
-    return [
-        Recipient(
-            CLIENT,
-            channel,
-            address,
-            first.client_name,
-            language_of(first.locale, client.locale, business.locale),
-            first.timezone or client.timezone or location.timezone,
-            client_id=client.id,
-        )
-        for channel, address in addresses.items()
-        if address
-    ]
-
-
-def staff_of(scene: Scene, visit: Visit, staff_id: int) -> Recipient | None:
-    """A staff member, at their own address or that of their login; None when there is neither."""
-    member = scene.staff[staff_id]
-    user = scene.users.get(member.user_id or 0)
-    address = member.email or (user.email if user else None)
-    if not address or not member.active:
-        return None
-    business, location = scene.businesses[visit.business_id], scene.locations[visit.location_id]
-    language = language_of(user.locale if user else None, business.locale)
-    return Recipient(STAFF, EMAIL, address, member.name, language, location.timezone, staff_id=staff_id)
-
-
-def business_of(scene: Scene, visit: Visit) -> Recipient | None:
-    """The address of the place where the visit is, else of the business."""
-    business, location = scene.businesses[visit.business_id], scene.locations[visit.location_id]
-    address = location.email or business.email
-    if not address:
-        return None
-    language = language_of(business.locale)
-    return Recipient(BUSINESS, EMAIL, address, business.name, language, location.timezone)
-
-
-def _is_own(scene: Scene, staff_id: int, cause: Cause) -> bool:
-    """Whether it was the staff member who did it."""
-    user = scene.users.get(scene.staff[staff_id].user_id or 0)
-    return cause.by == "user" and user is not None and user.public_id == cause.ref

@@ -26,7 +26,7 @@ from bookingapp.domain.messaging.outbox import (
     UNWANTED,
 )
 from bookingapp.domain.messaging.outbox import ENDED as HAS_ENDED
-from bookingapp.domain.messaging.planning import wants
+from bookingapp.domain.messaging.recipients import wants
 from bookingapp.domain.messaging.settings import read_settings
 from bookingapp.domain.messaging.timing import awake, zone_of
 from bookingapp.domain.messaging.waiting import still_holds
