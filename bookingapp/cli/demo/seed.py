@@ -103,8 +103,7 @@ def _make(business: Business, story: Story, owner: User, today: date, say: Progr
         today.toordinal(),
         read_courses(timetable, 0),
     )
-    if story.slug == harbour.SLUG:
-        _add_cleo(writer, business, next(iter(timetable.locations)))
+    _add_cleo(writer, business, next(iter(timetable.locations)))
     for number, slug in enumerate(_REQUESTED[story.slug], start=3):
         writer.add_for(guests[number], next(iter(timetable.locations)), 2 * number, (slug,), "pending")
     for offset in range(-DAYS_BACK, DAYS_AHEAD + 1):
@@ -160,22 +159,8 @@ def _guest(client: Client) -> Guest:
     return Guest(client.id, client.public_id, client.name, client.locale or "en", client.timezone or "UTC")
 
 
-def _add_cleo(writer: Writer, business: Business, location_id: int) -> None:
-    """One client whose visits show every side of the matter."""
-    now = clock.now()
-    client = Client(
-        public_id=new_id("clt"),
-        business_id=business.id,
-        **CLEO,
-        locale="en",
-        timezone=business.timezone,
-        created_at=datetime.fromtimestamp(now.timestamp() - 200 * 86400, now.tzinfo),
-        updated_at=now,
-    )
-    db.session.add(client)
-    db.session.flush()
-    guest = _guest(client)
-    for offset, slugs, status in (
+_CLEO_VISITS = {
+    harbour.SLUG: (
         (-112, ("cut-finish",), "completed"),
         (-75, ("harbour-facial", "deep-tissue-massage"), "completed"),
         (-52, ("cut-finish",), "no_show"),
@@ -184,5 +169,29 @@ def _add_cleo(writer: Writer, business: Business, location_id: int) -> None:
         (3, ("cut-finish", "fringe-trim"), "confirmed"),
         (13, ("deep-tissue-massage",), "confirmed"),
         (24, ("bridal-styling",), "pending"),
-    ):
+    ),
+    atlas.SLUG: (
+        (-26, ("videosprechstunde",), "completed"),
+        (8, ("manuelle-therapie",), "confirmed"),
+    ),
+}
+"""Days from today, what, and how it stands or went."""
+
+
+def _add_cleo(writer: Writer, business: Business, location_id: int) -> None:
+    """One client whose visits show every side of the matter, at both businesses under one address."""
+    now = clock.now()
+    client = Client(
+        public_id=new_id("clt"),
+        business_id=business.id,
+        **CLEO,
+        locale="en",
+        timezone=harbour.ZONE,
+        created_at=datetime.fromtimestamp(now.timestamp() - 200 * 86400, now.tzinfo),
+        updated_at=now,
+    )
+    db.session.add(client)
+    db.session.flush()
+    guest = _guest(client)
+    for offset, slugs, status in _CLEO_VISITS[business.slug]:
         writer.add_for(guest, location_id, offset, slugs, status)
