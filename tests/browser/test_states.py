@@ -251,6 +251,62 @@ def _offered(stage: Stage, name: str) -> str:
     return f"/book/{STUDIO}/waitlist/{make_token(key, 'waitlist', ref)}"
 
 
+def _regular(stage: Stage, page: Page, slug: str) -> None:
+    """A visit that is to repeat every week, where the second date is taken and the year ends on another day."""
+    with stage.rows():
+        create_one_chair(slug)
+    path = stage.book(slug, "shave", at(8, 10), "Rita Regular")
+    stage.book(slug, "shave", at(15, 10))
+    _go(stage, page, f"{path}/regular?every=1&ends=times&times=5")
+    expect(page.locator(".date-conflict")).to_have_count(1)
+
+
+@state
+def dates_of_regular_visits(stage: Stage, page: Page) -> None:
+    _regular(stage, page, "regular-dates")
+
+
+@state
+def a_rhythm_with_a_fault(stage: Stage, page: Page) -> None:
+    _regular(stage, page, "regular-fault")
+    page.goto(page.url.replace("times=5", "times=99"))
+    expect(page.locator(".wrong")).to_be_visible()
+
+
+@state
+def a_date_has_just_gone(stage: Stage, page: Page) -> None:
+    _regular(stage, page, "regular-gone")
+    stage.book("regular-gone", "shave", at(22, 10))
+    page.get_by_role("button", name="Book 3 more visits").click()
+    expect(page.locator("#fault")).to_be_focused()
+
+
+@state
+def regular_visits_booked(stage: Stage, page: Page) -> None:
+    _regular(stage, page, "regular-made")
+    page.get_by_role("button", name="Book 3 more visits").click()
+    expect(page.locator("#done-title")).to_have_text("3 more visits are booked")
+
+
+def _siblings(stage: Stage, page: Page, slug: str) -> None:
+    _regular(stage, page, slug)
+    page.get_by_role("button", name="Book 3 more visits").click()
+    page.get_by_role("link", name="Your booking").click()
+    expect(page.get_by_role("heading", name="Your regular visits")).to_be_visible()
+
+
+@state
+def own_booking_with_siblings(stage: Stage, page: Page) -> None:
+    _siblings(stage, page, "regular-own")
+
+
+@state
+def this_and_following_are_to_be_cancelled(stage: Stage, page: Page) -> None:
+    _siblings(stage, page, "regular-end")
+    page.get_by_role("link", name="Cancel this and following").click()
+    expect(page.get_by_role("button", name="Cancel 4 visits")).to_be_visible()
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_state(stage: Stage, new_page: NewPage, name: str) -> None:
     page = new_page(viewport={"width": 320, "height": 800}, color_scheme="light", reduced_motion="reduce")
