@@ -312,7 +312,7 @@ def _offer_one(one: Waiting, freed: Sequence[Freed]) -> bool:
 def _starts(one: Waiting, freed: Freed) -> list[int]:
     """The starts to try: those within what came free, then those that reach into it."""
     if one.occurrence_id is not None:
-        return [freed.starts] if freed.starts not in one.passed else []
+        return [start for start in _class_starts(one) if start not in one.passed]
     low = freed.starts - one.longest + 1
     spans = one.spans(low, freed.ends)
     found = [
@@ -323,6 +323,14 @@ def _starts(one: Waiting, freed: Freed) -> list[int]:
         and is_wished(spans, opening.starts)
     ]
     return sorted(found, key=lambda start: (start < freed.starts, start))[:MOST_TRIED]
+
+
+def _class_starts(one: Waiting) -> list[int]:
+    """When the class begins, as long as it is planned."""
+    try:
+        return [class_by_id(one.timetable, one.occurrence_id or 0).starts]
+    except NotFound:
+        return []
 
 
 def _deadline(one: Waiting, start: int) -> int | None:

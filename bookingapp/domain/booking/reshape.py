@@ -18,6 +18,7 @@ from bookingapp.base.errors import Conflict
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.intervals import Span
+from bookingapp.domain.booking.offers import Freed, find_queue, lock_queue, offer, seats_freed
 from bookingapp.domain.booking.rules import OPEN
 from bookingapp.domain.schedule.ledger import (
     assign,
@@ -25,7 +26,6 @@ from bookingapp.domain.schedule.ledger import (
     delete_claims,
     drop_expired_seats,
     insert_claims,
-    lock,
 )
 from bookingapp.domain.schedule.placing import (
     ClassShape,
@@ -55,7 +55,8 @@ def reshape(
     """
     ids = sorted(targets)
     calendars = sorted({*calendars_claimed(ids), *calendars_of_class(timetable, shape)})
-    lock(ids, calendars)
+    queue = find_queue(_seats_added(timetable, ids, shape))
+    lock_queue(queue, ids, calendars)
     now = clock.seconds()
     clear_expired(calendars, now)
     _drop_lapsed_holds(ids, now)
@@ -72,7 +73,18 @@ def reshape(
     for one, placed in changed.items():
         _record(actor, rows[one], placed, shape)
     _tell(actor, {one: rows[one] for one in changed}, changed, shape)
+    offer(actor, queue)
     return fitting
+
+
+def _seats_added(timetable: Timetable, ids: Sequence[int], shape: ClassShape) -> list[Freed]:
+    """The dates that get more seats, for those who wait for one."""
+    rows = db.session.execute(
+        select(Occurrence.id, Occurrence.starts).where(
+            Occurrence.id.in_(ids), Occurrence.capacity < shape.capacity
+        )
+    )
+    return [seats_freed(timetable.business.id, row.id, row.starts) for row in rows]
 
 
 def _drop_lapsed_holds(ids: Sequence[int], now: int) -> None:

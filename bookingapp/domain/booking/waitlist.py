@@ -21,7 +21,7 @@ from bookingapp.domain.booking.offers import ENTRY, end_offers
 from bookingapp.domain.booking.wishes import Window
 from bookingapp.domain.clients.commands import ClientDetails, clean_details, find_or_create_client
 from bookingapp.domain.schedule.ask import Ask, Part, is_bookable, leads
-from bookingapp.domain.schedule.classes import check_class_open, find_class
+from bookingapp.domain.schedule.classes import check_class_open, class_by_id, find_class
 from bookingapp.domain.schedule.holds import check_seats
 from bookingapp.domain.schedule.hours import local_day
 from bookingapp.domain.schedule.timetable import Timetable
@@ -261,7 +261,7 @@ def accept_offer(
     entry = find_entry(actor, entry_ref)
     if entry.state == "booked" and entry.visit_id is not None:
         return _booked_before(entry.visit_id)
-    if not is_open_offer(entry):
+    if not is_open_offer(entry) or _is_moved(timetable, entry):
         raise OfferOver(_("This offer is over; the time is no longer kept for you."))
     made = book(actor, timetable, _as_booking(entry, answers or {}, notes, locale))
     visit_id = select(Visit.id).where(Visit.public_id == made.public_id).scalar_subquery()
@@ -286,6 +286,13 @@ def accept_offer(
 def is_open_offer(entry: WaitlistEntry) -> bool:
     """Whether what is offered can still be accepted."""
     return entry.state == "offered" and entry.deadline is not None and entry.deadline > clock.seconds()
+
+
+def _is_moved(timetable: Timetable, entry: WaitlistEntry) -> bool:
+    """Whether a class takes place at another time than was offered."""
+    if entry.occurrence_id is None:
+        return False
+    return class_by_id(timetable, entry.occurrence_id).starts != entry.offer
 
 
 def visit_of(entry: WaitlistEntry) -> str | None:

@@ -22,6 +22,7 @@ from bookingapp.domain.booking.changes import (
     reschedule_visit,
 )
 from bookingapp.domain.booking.queries import find_visit
+from bookingapp.domain.booking.series import Change, edit_series
 from bookingapp.domain.booking.waitlist import (
     MOST_OPEN,
     OfferOver,
@@ -477,6 +478,28 @@ def test_a_class_called_off_ends_its_entries(cast: Cast) -> None:
     assert states(offered, waiting) == ["lapsed", "lapsed"]
     assert db.session.scalar(select(func.count()).select_from(Hold)) == 0
     assert told(waiting)[-1] == "waitlist.lapsed"
+
+
+def test_a_larger_class_offers_its_new_seats_at_once(cast: Cast) -> None:
+    ref = create_class(cast, at(2, 18), 1)
+    book_seats(cast, ref)
+    refs = [join_class(cast, ref, number) for number in (1, 2, 3)]
+    with write():
+        edit_series(SYSTEM, cast.timetable(), ref, "this", Change(capacity=3))
+    assert states(*refs) == ["offered", "offered", "waiting"]
+    assert find_class(cast.timetable(), ref).seats_left == 0
+
+
+def test_a_class_that_moved_is_not_what_was_offered(cast: Cast) -> None:
+    ref = create_class(cast, at(2, 18), 1)
+    visit = book_seats(cast, ref)
+    waiting = join_class(cast, ref)
+    cancel(visit)
+    with write():
+        edit_series(SYSTEM, cast.timetable(), ref, "this", Change(start=at(2, 19)))
+    assert find_class(cast.timetable(), ref).starts == at(2, 19)
+    with pytest.raises(OfferOver):
+        accept(cast, waiting)
 
 
 def test_the_worker_finds_seats_that_were_added(cast: Cast) -> None:
