@@ -11,6 +11,7 @@ from bookingapp.base.errors import Conflict, Forbidden, Invalid, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.base.text import clean_line, clean_text
+from bookingapp.domain.booking.queries import find_visit
 from bookingapp.domain.business.access import allowed
 from bookingapp.domain.messaging.kinds import SMS
 from bookingapp.domain.messaging.outbox import add_message, recipient_of
@@ -30,6 +31,9 @@ from bookingapp.domain.messaging.settings import (
 from bookingapp.domain.messaging.words import unknown_placeholders
 from bookingapp.models.booking import Visit
 from bookingapp.models.messaging import Message, MessageTemplate
+
+UNASKED = ("reminders", "follow_ups")
+"""What a client may do without, as `client.notify` calls it."""
 
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 5000
@@ -149,6 +153,19 @@ def _clean(fields: dict[str, list[str]], name: str, text: str, most: int) -> str
             _("There is no such placeholder: %(names)s", names=", ".join(dict.fromkeys(unknown)))
         )
     return clean
+
+
+def set_reminders(actor: Actor, visit_ref: str, *, wanted: bool) -> None:
+    """Whether the client of a visit has reminders and follow-ups of this business. Raises NotFound.
+
+    What is planned stays, and is looked at again before it would leave.
+    """
+    client = find_visit(actor, visit_ref).client
+    kept = {name: value for name, value in client.notify.items() if name not in UNASKED}
+    chosen = kept if wanted else kept | dict.fromkeys(UNASKED, False)
+    if chosen != client.notify:
+        client.notify, client.updated_at = chosen, clock.now()
+        emit("client.updated", actor, client.business_id, client.public_id, fields=["notify"])
 
 
 def resend_message(actor: Actor, message_ref: str) -> str:

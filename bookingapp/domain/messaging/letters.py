@@ -300,7 +300,10 @@ def links_of(message: Message, house: House) -> list[tuple[str, str]]:
     if message.audience != CLIENT or message.channel == SMS:
         return []
     again = (_("Book again"), book_link(message, house))
-    if message.kind in ENDED | {"follow_up", "waitlist_lapsed"}:
+    without = (_("Do without reminders"), manage_link(message, house, "reminders"))
+    if message.kind == "follow_up":
+        return [again, without]
+    if message.kind in ENDED | {"waitlist_lapsed"}:
         return [again]
     own = manage_link(message, house)
     if message.kind == "waitlist_offer":
@@ -314,7 +317,7 @@ def links_of(message: Message, house: House) -> list[tuple[str, str]]:
     ]
     if message.facts.get("status") == "standing":
         links.append((_("Add to calendar"), manage_link(message, house, "visit.ics")))
-    return links
+    return [*links, without] if message.kind == "reminder" else links
 
 
 # How it looks

@@ -11,7 +11,7 @@ from typing import Literal, cast
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, speaking
 from bookingapp.domain.messaging.ical import Entry, calendar, invitation, uid_of, vevent
-from bookingapp.domain.messaging.kinds import CLIENT, SMS
+from bookingapp.domain.messaging.kinds import CLIENT, SMS, TIMED
 from bookingapp.domain.messaging.letters import (
     INK,
     House,
@@ -46,6 +46,9 @@ def mail_of(message: Message, own: Words | None, house: House) -> EmailMessage:
     if visit:  # what is told of one visit stays together
         domain = house.sender.rpartition("@")[2]
         mail["References"] = f"<{visit}@{domain}>"
+    if message.kind in TIMED:  # RFC 2369, and RFC 8058 for one click
+        mail["List-Unsubscribe"] = f"<{manage_link(message, house, 'reminders')}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if invite is not None:
         _invite(mail, message.facts["method"], invite)
     elif len(message.facts.get("dates") or ()) > 1 and message.audience == CLIENT:

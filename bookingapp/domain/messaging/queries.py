@@ -32,6 +32,7 @@ from bookingapp.domain.messaging.outbox import (
 from bookingapp.domain.messaging.outbox import ENDED as HAS_ENDED
 from bookingapp.domain.messaging.settings import MessageSettings, read_settings
 from bookingapp.domain.messaging.words import Words, our_words
+from bookingapp.models.booking import Visit
 from bookingapp.models.messaging import Message, MessageTemplate
 
 
@@ -79,6 +80,11 @@ def timeline(actor: Actor, ref: str) -> list[Told]:
         .execution_options(populate_existing=True)
     ).all()
     return sorted((_told(row, actor, rows) for row in rows), key=lambda one: one.at)
+
+
+def has_reminders(visit: Visit) -> bool:
+    """Whether the client of a visit is reminded of visits at this business."""
+    return visit.client.notify.get("reminders") is not False
 
 
 def _told(row: Message, actor: Actor, rows: Sequence[Message]) -> Told:

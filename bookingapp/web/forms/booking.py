@@ -64,6 +64,12 @@ class CancelForm(SignedForm):
         field.data = _cleaned(clean_text, field.data)
 
 
+class ReminderForm(SignedForm):
+    """Whether reminders are wanted: "1" for yes."""
+
+    wanted = StringField(validators=[Length(max=1)])
+
+
 class MoveForm(SignedForm):
     """The new time, and the version of the booking that the visitor saw."""
 

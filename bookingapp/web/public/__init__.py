@@ -6,6 +6,7 @@ import bookingapp.web.public.checkout
 import bookingapp.web.public.manage
 import bookingapp.web.public.offer
 import bookingapp.web.public.regular
+import bookingapp.web.public.reminders
 import bookingapp.web.public.times
 import bookingapp.web.public.waitlist  # noqa: F401  (importing them hangs their views into the blueprint)
 from bookingapp.web.public.blueprint import public

@@ -56,7 +56,11 @@ def test_they_are_planned_with_the_booking_and_sent_once(post: Post, hands: Any)
     hands.move_to("2026-03-05T13:00:00+00:00")
     post.run()
     assert len(reminders(post)) == 2
-    assert "See you soon" in words_of(post.mails("client1@example.test")[-1])
+    confirmed, *_rest, reminder = post.mails("client1@example.test")
+    assert "See you soon" in words_of(reminder)
+    assert "/reminders?lang=en>" in reminder["List-Unsubscribe"]
+    assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "List-Unsubscribe" not in confirmed
 
 
 def test_across_the_change_of_clocks(post: Post, hands: Any) -> None:
