@@ -18,7 +18,7 @@ from bookingapp.domain.clients.sign_in import begin_session
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.models.messaging import CapturedMail
-from tests.browser.stage import STUDIO, Stage, at, create_one_chair
+from tests.browser.stage import STUDIO, Stage, at, create_one_chair, every_day
 from tests.browser.test_states import AXE, JUDGED, WIDTHS, judge, sticks_out
 from tests.support.browser import NewPage
 
@@ -230,6 +230,35 @@ def history(stage: Stage, page: Page) -> None:
     page.goto(stage.url("/my/history"))
 
 
+def offered(stage: Stage, page: Page) -> None:
+    slug = f"my-offer{page.viewport_size['width'] if page.viewport_size else 0}"
+    with stage.rows():
+        create_one_chair(slug, hours=every_day(9, 10))
+        day = at(20, 9)
+        timetable = timetable_of(slug)
+    paths = [stage.book(slug, "shave", day + minutes, f"Otto{minutes} Others") for minutes in (0, 30)]
+    with stage.rows():
+        service = timetable.service_by_key("shave")
+        assert service is not None
+        request = JoinRequest(
+            location_id=next(iter(timetable.locations)),
+            part=Part(service.id),
+            client=ClientDetails("Olga Offered", "olga@example.test"),
+            first_day=clock.at(day).date(),
+            last_day=clock.at(day).date(),
+        )
+        with write():
+            join(visitor(timetable.business.id), timetable, request)
+    page.goto(stage.url(paths[0]))
+    page.locator("#cancel summary").click()
+    page.get_by_role("button", name="Cancel this booking").click()
+    stage.book(slug, "shave", at(21, 9), "Olga Offered")
+    enter(stage, page, "olga@example.test")
+    page.goto(stage.url("/my"))
+    expect(page.get_by_role("link", name="See the offer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your next visit")).to_be_visible()
+
+
 def erase_refused(stage: Stage, page: Page) -> None:
     STATES["erase"](stage, page)
     page.get_by_role("button", name="Erase for good").click()
@@ -243,7 +272,7 @@ def settings_refused(stage: Stage, page: Page) -> None:
     expect(page.locator("#faults")).to_be_visible()
 
 
-STATES |= {one.__name__: one for one in (code_asked, history, erase_refused, settings_refused)}
+STATES |= {one.__name__: one for one in (code_asked, history, offered, erase_refused, settings_refused)}
 
 
 @pytest.mark.parametrize("name", STATES)

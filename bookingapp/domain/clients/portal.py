@@ -21,6 +21,10 @@ NOTICES = ("reminders", "follow_ups", "sms")
 """What a person may do without; all else that is sent is about something they did or must know."""
 
 
+ERASED = "(erased)"
+"""The name of whoever was erased, in every language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A client row of the person, and whose client they are."""
@@ -130,10 +134,6 @@ def anonymise_client(actor: Actor, client: Client) -> None:
     client.erased_at = client.updated_at = now
     db.session.flush()
     emit("client.erased", actor, client.business_id, client.public_id)
-
-
-ERASED = "(erased)"
-"""The name of whoever was erased, in every language."""
 
 
 def _change(profile: Profile, values: Mapping[str, Any]) -> None:

@@ -20,13 +20,14 @@ MOST_PAGES = 10_000
 @portal.get("")
 @access("client")
 def home() -> ResponseReturnValue:
-    """The next visit with all that can be done, then the others, then what one waits for."""
+    """What is offered, the next visit with all that can be done, the others, what one waits for."""
     coming = list_coming(person())
     waits, businesses = waiting_rows(person())
     view = {
         "next_visit": card(coming[0]) if coming else None,
         "coming": [row(own) for own in coming[1:]],
-        "waiting": waits,
+        "offers": [one for one in waits if one["offer"]],
+        "waiting": [one for one in waits if not one["offer"]],
         "sheets": sheets([own.business for own in coming] + businesses),
         "history_url": my_url("history"),
         "notice": {"left": _("You are no longer on that waiting list.")}.get(request.args.get("did", ""), ""),

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, redirect, request
+from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -33,7 +33,7 @@ from bookingapp.web.portal.blueprint import check_button, frame, my_url, person,
 from bookingapp.web.portal.cards import business_view, sheets
 from bookingapp.web.portal.sign_in import too_often
 from bookingapp.web.render import is_fragment, render
-from bookingapp.web.request import language
+from bookingapp.web.request import asked_language, language
 from bookingapp.web.zones import zone_groups
 
 FRAGMENTS = {"details": ("details",), "messages": ("messages",), "calendars": ("calendars",)}
@@ -107,15 +107,13 @@ def change_calendar() -> ResponseReturnValue:
 def done(part: str, *, did: str = "", lang: str | None = None) -> ResponseReturnValue:
     """Back to the page, or the part that htmx replaces, with the good news."""
     did = did or part
-    if is_fragment() and not (lang and lang != language()):
+    speaks = lang or language()
+    if is_fragment() and speaks == language():
         return settings_page(did=did)
-    url = my_url("settings", did=did, _anchor=part)
-    if lang and lang != language():
-        url = my_url("settings", did=did, _anchor=part).replace("?", f"?lang={lang}&", 1)
-    if is_fragment():
-        response = Response(status=204)
-        response.headers["HX-Redirect"] = url
-        return response
+    other = lang if speaks != language() else asked_language()
+    url = url_for("portal.settings", did=did, lang=other, _anchor=part)
+    if is_fragment():  # the whole page speaks another language now
+        return Response(status=204, headers={"HX-Redirect": url})
     return redirect(url, 303)
 
 
