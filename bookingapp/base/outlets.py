@@ -93,11 +93,10 @@ def sender_address(mail_url: str | None, base_url: str | None) -> str:
         return sender
     host = (urlsplit(base_url).hostname if base_url else None) or "localhost"
     try:
-        return validate_email(
-            f"bookingapp@{host}", check_deliverability=False, test_environment=True
-        ).normalized
+        found = validate_email(f"bookingapp@{host}", check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return "bookingapp@localhost"
+    return found.ascii_email or "bookingapp@localhost"
 
 
 def _split(text: str, schemes: set[str], known: set[str]) -> tuple[SplitResult, dict[str, str]]:
@@ -128,7 +127,11 @@ def _port(parts: SplitResult) -> int | None:
 
 
 def _decoded(text: str | None) -> str | None:
-    return unquote(text) if text else None
+    """A user or a password; the libraries that send them know ASCII alone."""
+    found = unquote(text) if text else ""
+    if not (found.isascii() and found.isprintable()):
+        raise BadOutlet("has a user or a password with characters beyond printable ASCII")
+    return found or None
 
 
 def _safety(scheme: str, starttls: str | None, *, trusted: bool) -> Safety:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db, write
@@ -75,6 +75,9 @@ def _run(task: Task) -> Callable[[], object]:
     except Transient as error:
         log.info("%s %d did not work (attempt %d)", task.name, task.id, task.attempts)
         return partial(put_off, task, str(error), error.after)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("%s %d found no database (attempt %d)", task.name, task.id, task.attempts)
+        return partial(put_off, task, f"The database did not answer ({type(error).__name__}).")
     except Exception as error:  # a fault of ours in one job must not keep the others from being done
         log.exception("%s %d failed (attempt %d)", task.name, task.id, task.attempts)
         return partial(put_off, task, f"{type(error).__name__}: {error}")

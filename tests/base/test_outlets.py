@@ -65,6 +65,8 @@ def test_all_that_a_mail_address_says() -> None:
         "smtp://host?timeout=3600",
         "smtp://host?timeout=1e3",
         "smtp://[::1",
+        "smtp://me:gr%C3%BCn@host",
+        "smtp://me:two%0Alines@host",
     ],
 )
 def test_a_malformed_mail_address_stops_the_start(tmp_path: Path, text: str) -> None:
@@ -136,7 +138,9 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
         ("smtp://localhost?from=post@shop.test", "https://book.shop.test", "post@shop.test"),
         ("smtp://me%40shop.test:pw@localhost", "https://book.shop.test", "me@shop.test"),
         ("smtp://me:pw@localhost", "https://book.shop.test", "bookingapp@book.shop.test"),
+        (None, "https://bücher.test", "bookingapp@xn--bcher-kva.test"),
         (None, "http://127.0.0.1:8000", "bookingapp@localhost"),
+        (None, "http://[::1]:8000", "bookingapp@localhost"),
         (None, None, "bookingapp@localhost"),
     ],
 )

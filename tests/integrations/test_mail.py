@@ -201,6 +201,16 @@ def test_an_address_in_other_letters(bare: Settings) -> None:
     assert [one.to for one in box.received] == ["ada@xn--bcher-kva.example.test", "zoë@example.test"]
 
 
+@pytest.mark.parametrize(
+    "base", ["https://bücher.test", "http://127.0.0.1:8000", "http://localhost:5000", None]
+)
+def test_wherever_clients_find_us(bare: Settings, base: str | None) -> None:
+    with postbox() as box:
+        url = f"smtp://127.0.0.1:{box.port}"
+        deliver(replace(bare, mail_url=url, base_url=base), mail_of(), ADA, reference="msg_1")
+    assert box.received[0].sender.startswith("bookingapp@")
+
+
 class TestSafety:
     @pytest.fixture
     def certificate(self, tmp_path: Path) -> Path:

@@ -83,4 +83,5 @@ def _bytes(mail: EmailMessage, to: str) -> bytes:
 def _greeting(base_url: str | None) -> str:
     """What we call ourselves to the mail server; asking the network for our name could take long."""
     host = urlsplit(base_url).hostname if base_url else None
-    return host if host and "." in host and not host.replace(".", "").isdigit() else "[127.0.0.1]"
+    is_name = host is not None and host.isascii() and "." in host and not host.replace(".", "").isdigit()
+    return host if host and is_name else "[127.0.0.1]"
