@@ -328,9 +328,13 @@ def test_state(stage: Stage, new_page: NewPage, name: str) -> None:
 
 
 def sticks_out(page: Page) -> int:
-    """How many pixels the page is wider than the window."""
-    root = "document.documentElement"
-    wide: int = page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+    """How many pixels the page is wider than the window, once it has been drawn at its new width."""
+    wide: int = page.evaluate(
+        """async () => {
+            await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+        }"""
+    )
     return max(0, wide)
 
 
