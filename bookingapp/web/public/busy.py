@@ -14,6 +14,7 @@ from bookingapp.web.forms.values import write_start
 from bookingapp.web.public import terms
 from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.month import Desk
+from bookingapp.web.public.waits import wait_url
 from bookingapp.web.render import render
 from bookingapp.web.tokens import form_token
 
@@ -30,6 +31,7 @@ def busy_page(
     """The page; `action` and `hidden` take the place of the picker's where more has been typed."""
     choice = desk.choice
     title, text = said(refused.reason)
+    day = local_day(desk.zone, start)
     view = business_head(choice.timetable, by_link=by_link) | {
         "title": title,
         "text": text,
@@ -44,6 +46,7 @@ def busy_page(
         "wanted": terms.when(choice.locale, desk.zone, start, start),
         "item": {"name": terms.title_of(choice)},
         "other_url": desk.link(("date", write_start_day(desk, start))),
+        "wait_url": wait_url(desk, day, day) if refused.reason == "taken" else "",
         "page_url": desk.link(),
     }
     return render("public/busy.html", view, status=409)

@@ -24,6 +24,7 @@ from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.draft import MOST_SEATS_AT_ONCE, Draft, held, open_form
 from bookingapp.web.public.month import Desk
 from bookingapp.web.public.rows import seats_text
+from bookingapp.web.public.waits import class_wait_url
 from bookingapp.web.render import render, target
 from bookingapp.web.tokens import form_token
 
@@ -229,6 +230,7 @@ def busy_class(draft: Draft, typed: dict[str, Any], refused: TimeRefused, seats:
         "wanted": terms.when(draft.choice.locale, draft.zone, lesson.starts, lesson.ends),
         "item": {"name": draft.choice.first.name},
         "other_url": back_url(draft, draft.desk()),
+        "wait_url": class_wait_url(timetable, lesson.occurrence_ref) if refused.reason == "taken" else "",
         "page_url": draft.url("public.details"),
     }
     return render("public/busy.html", view, status=409)
