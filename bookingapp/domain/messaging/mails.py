@@ -84,9 +84,11 @@ def sign_in_mail(
         values = {"client_name": name}
         hello = fill(_("Hi {{client_name}},"), values) if name else _("Hello,")
         asked = (
-            _("Please confirm that this is your new address. Type this code, or use the button:")
+            _(
+                "Please confirm that this is your new address: type this code where you asked for it, or use the button."
+            )
             if new
-            else _("Here is your code to sign in. Type it, or use the button:")
+            else _("Here is your code to sign in: type it where you asked for it, or use the button.")
         )
         ends = _("Both work once and for %(minutes)s minutes. Pass them on to nobody.", minutes=minutes)
         unasked = _("If you did not ask for this, you need not do anything.")

@@ -17,7 +17,7 @@ from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.queries import find_booking, find_visit
 from bookingapp.domain.business.access import allowed
 from bookingapp.domain.messaging.facts import Facts
-from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, STANDING
+from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, STANDING, TIMED
 from bookingapp.domain.messaging.letters import House, Letter, html, plain, write_letter
 from bookingapp.domain.messaging.outbox import (
     CHANGED,
@@ -232,7 +232,7 @@ def _example(kind: str, business: Mapping[str, Any]) -> Facts:
         "place": "venue",
         "zone": "UTC",
         "currency": "EUR",
-        "status": "standing" if kind in STANDING else kind if kind in ENDED else "pending",
+        "status": "standing" if kind in STANDING | TIMED else kind if kind in ENDED else "pending",
         "fee": 0,
         "free_until": starts - clock.DAY,
         "late_fee": 2250,
