@@ -41,6 +41,10 @@ class Scene:
     fields: Fields
     subjects: dict[str, str]
 
+    def start(self) -> str:
+        """A time that is free now."""
+        return _picker(self.client)[1]
+
     def token(self, endpoint: str) -> str:
         """A good token for the form of an endpoint."""
         return form_token(self.subjects[endpoint.partition(".")[0]])
@@ -75,7 +79,7 @@ def set_scene(client: FlaskClient) -> Scene:
     owner = _sign_in(client, salon, person["email"])
     staff = salon.staff("Ana").public_id
     arguments |= _calendars(salon, client.application.config["SETTINGS"].secret_key)
-    fields |= {"subject": f"staff:{staff}", "staff": staff, "url": "https://calendar.example/secret.ics"}
+    fields |= {"subject": f"staff:{staff}", "member": staff, "url": "https://calendar.example/secret.ics"}
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
     subjects = {"public": cast.SALON, "auth": "sign-in", "dashboard": f"user:{owner}"}
     return Scene(salon, client, arguments, fields, subjects)

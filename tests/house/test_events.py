@@ -17,7 +17,7 @@ def _emitted() -> set[str]:
 
 
 def _names_in(tree: ast.AST) -> set[str]:
-    """Every text inside the first argument of a call of `emit`, so that `"a.b" if x else "a.c"` counts."""
+    """Every text inside the first argument of a call of `emit` or `event_row`, so that `"a.b" if x else "a.c"` counts."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_emit(node.func))
     return {
         part.value
@@ -29,7 +29,7 @@ def _names_in(tree: ast.AST) -> set[str]:
 
 
 def _is_emit(called: ast.expr) -> bool:
-    return getattr(called, "id", getattr(called, "attr", None)) == "emit"
+    return getattr(called, "id", getattr(called, "attr", None)) in {"emit", "event_row"}
 
 
 def test_events_are_named_by_what_happened() -> None:

@@ -60,7 +60,9 @@ def test_the_token_is_all_that_was_missing(context: Flask, scene: Scene) -> None
         if rule.endpoint in LAST:
             continue
         fields = scene.fields | {"token": scene.token(rule.endpoint)}
-        fields |= {"start": scene.arguments["occurrence"]} if rule.endpoint == "public.other_seats" else {}
+        fields["start"] = (
+            scene.arguments["occurrence"] if rule.endpoint == "public.other_seats" else scene.start()
+        )
         answer = _send(context, scene, rule, method, fields)
         assert answer.status_code in {200, 303}, (rule.rule, method, answer.status_code, answer.text)
 

@@ -9,7 +9,7 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.errors import Forbidden, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit, event_row
-from bookingapp.base.hot import HotQuery, store
+from bookingapp.base.hot import HotQuery, NewRow, store
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id, new_id
 from bookingapp.domain.booking.kept import held_seating, is_whole, part_of
@@ -128,9 +128,9 @@ def _begin(
     visit_ref, refs = new_id("vis"), tuple(new_id("bk") for _ in services)
     visit = visit_row(timetable, request, client, details, visit_ref)
     events = [
-        event_row(name, actor, timetable.business.id, ref, {}, given=visit)
+        event
         for ref, service in zip(refs, services, strict=True)
-        for name in _events(actor, service)
+        for event in _events(actor, service, ref, visit)
     ]
     visit_id = store(visit, *events)
     if visit_id is None:
@@ -141,11 +141,13 @@ def _begin(
     return Draft(visit_id, visit_ref, client, details.name, answers, refs)
 
 
-def _events(actor: Actor, service: ServicePlan) -> tuple[str, ...]:
-    """What happens when a service is booked."""
+def _events(actor: Actor, service: ServicePlan, ref: str, visit: NewRow) -> list[NewRow]:
+    """What happens when a service is booked, if its visit is stored."""
+    business_id = visit.values["business_id"]
+    found = [event_row("booking.created", actor, business_id, ref, {}, given=visit)]
     if service.requires_approval and not actor.is_staff:
-        return ("booking.created", "booking.requested")
-    return ("booking.created",)
+        found.append(event_row("booking.requested", actor, business_id, ref, {}, given=visit))
+    return found
 
 
 def _checked(

@@ -149,7 +149,7 @@ def _may(actor: Actor, kind: str, subject_id: int) -> bool:
     if actor.kind == "client":
         return kind == "client" and _is_self(actor, Client, subject_id)
     if kind == "user":
-        return actor.kind == "user" and (_is_self(actor, User, subject_id) or actor.may("users:write"))
+        return actor.kind == "user" and (actor.may("users:write") or _is_self(actor, User, subject_id))
     return actor.kind == "user" and actor.may("clients:read" if kind == "client" else "bookings:read")
 
 

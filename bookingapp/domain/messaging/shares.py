@@ -1,10 +1,10 @@
 """What a user may share as a calendar, and the links that are out already."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
@@ -16,6 +16,17 @@ from bookingapp.models.messaging import Feed
 
 SHARED = ("staff", "location", "resource", "service")
 """Kinds that are shared with others; everybody has their own without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something whose bookings can be shared as a calendar."""
+
+    kind: str
+    id: int
+    public_id: str
+    name: str
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,22 @@ def _user_id(actor: Actor) -> int | None:
     return db.session.scalar(select(User.id).where(User.public_id == actor.ref))
 
 
-def list_subjects(actor: Actor) -> dict[str, list[tuple[str, str]]]:
-    """What can be shared, by kind: (public id, name) of everything active of the actor's business, by name."""
+def list_subjects(actor: Actor) -> list[Subject]:
+    """What can be shared of the actor's business, by name; also what is archived, whose links may be out still."""
     if not actor.may("bookings:read"):
-        return {}
-    found = {kind: list(_named(actor, kind)) for kind in SHARED}
-    return {kind: rows for kind, rows in found.items() if rows}
+        return []
+    tables = [(kind, SUBJECTS[kind]) for kind in SHARED]
+    rows = db.session.execute(
+        union_all(
+            *(
+                select(
+                    literal(kind).label("kind"), table.id, table.public_id, table.name, table.active
+                ).where(table.business_id == actor.business_id)
+                for kind, table in tables
+            )
+        )
+    )
+    return sorted((Subject(*row) for row in rows), key=lambda one: (one.name.casefold(), one.id))
 
 
 def share(actor: Actor, kind: str, subject_ref: str, *, busy_only: bool) -> Feed:
@@ -64,24 +85,11 @@ def share(actor: Actor, kind: str, subject_ref: str, *, busy_only: bool) -> Feed
     return ensure_feed(actor, kind, subject_id, busy_only=busy_only)
 
 
-def list_shares(actor: Actor) -> list[Share]:
+def list_shares(actor: Actor, subjects: Sequence[Subject]) -> list[Share]:
     """The calendars that are shared, with the names of what they show."""
-    feeds = [feed for feed in list_feeds(actor) if feed.kind in SHARED]
-    names = {kind: dict(_ids(actor, kind)) for kind in {feed.kind for feed in feeds}}
-    return [Share(feed.kind, names[feed.kind].get(feed.subject_id, ""), feed) for feed in feeds]
-
-
-def _named(actor: Actor, kind: str) -> Iterator[tuple[str, str]]:
-    table = SUBJECTS[kind]
-    rows = db.session.execute(
-        select(table.public_id, table.name)
-        .where(table.business_id == actor.business_id, table.active)
-        .order_by(table.name, table.id)
-    )
-    return ((row[0], row[1]) for row in rows)
-
-
-def _ids(actor: Actor, kind: str) -> Iterator[tuple[int, str]]:
-    table = SUBJECTS[kind]
-    rows = db.session.execute(select(table.id, table.name).where(table.business_id == actor.business_id))
-    return ((row[0], row[1]) for row in rows)
+    names = {(one.kind, one.id): one.name for one in subjects}
+    return [
+        Share(feed.kind, names.get((feed.kind, feed.subject_id), ""), feed)
+        for feed in list_feeds(actor)
+        if feed.kind in SHARED
+    ]

@@ -97,7 +97,7 @@ def connect(business: str) -> ResponseReturnValue:
     form = ConnectForm(request.form, meta={"csrf_context": subject()})
     if not form.validate():
         return page(post, connecting=form, status=422)
-    staff_id = _staff_id(post, form.staff.data or "")
+    staff_id = _staff_id(post, form.member.data or "")
     key = current_app.config["SETTINGS"].secret_key
     try:
         with write():
@@ -110,7 +110,7 @@ def connect(business: str) -> ResponseReturnValue:
                 secret_key=key,
             )
     except Invalid as error:
-        fields = {"staff_id": form.staff, "name": form.name, "url": form.url}
+        fields = {"staff_id": form.member, "name": form.name, "url": form.url}
         for name, sentences in error.fields.items():
             fields[name].errors = list(sentences)
         return page(post, connecting=form, status=422)
@@ -155,15 +155,21 @@ def page(
     subjects = list_subjects(actor)
     kinds = kind_names()
     sharing.subject.choices = {
-        kinds[kind]: [(f"{kind}:{ref}", name) for ref, name in rows] for kind, rows in subjects.items()
+        text: [(f"{kind}:{one.public_id}", one.name) for one in subjects if one.kind == kind and one.active]
+        for kind, text in kinds.items()
+        if any(one.kind == kind and one.active for one in subjects)
     }
     connecting = connecting or ConnectForm(MultiDict(), meta=token_of)
-    connecting.staff.choices = subjects.get("staff", [])
+    connecting.member.choices = [
+        (one.public_id, one.name) for one in subjects if one.kind == "staff" and one.active
+    ]
     settings: Settings = current_app.config["SETTINGS"]
     view = desk(post) | {
         "own": feed_view(post, own, _("Your calendar"), "") if own else None,
         "own_action": url_for("dashboard.share_mine", business=post.slug),
-        "shares": [feed_view(post, one.feed, one.name, kinds[one.kind]) for one in list_shares(actor)],
+        "shares": [
+            feed_view(post, one.feed, one.name, kinds[one.kind]) for one in list_shares(actor, subjects)
+        ],
         "sharing": sharing if subjects else None,
         "share_action": url_for("dashboard.share_calendar", business=post.slug),
         "connected": None,

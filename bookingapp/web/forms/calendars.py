@@ -19,7 +19,7 @@ class ShareForm(SignedForm):
 class ConnectForm(SignedForm):
     """Whose calendar it is, what to call it, and its address."""
 
-    staff = SelectField(lazy("Whose calendar"), [InputRequired(lazy("Choose one."))], validate_choice=False)
+    member = SelectField(lazy("Whose calendar"), [InputRequired(lazy("Choose one."))], validate_choice=False)
     name = StringField(
         lazy("Name"), [InputRequired(lazy("Give it a name.")), Length(max=200, message=TOO_LONG)]
     )

@@ -52,7 +52,7 @@ def test_an_outside_calendar_is_connected_and_disconnected(
     ana = salon.staff("Ana").public_id
     data = {
         "token": token,
-        "staff": ana,
+        "member": ana,
         "name": "Private",
         "url": "webcal://calendar.example/secret-path.ics",
     }
@@ -72,7 +72,7 @@ def test_what_is_wrong_with_an_address_is_said_and_nothing_typed_is_lost(
     token = sign_in("owner")
     data = {
         "token": token,
-        "staff": salon.staff("Ana").public_id,
+        "member": salon.staff("Ana").public_id,
         "name": "Holidays",
         "url": "file:///etc/passwd",
     }
@@ -92,7 +92,7 @@ def test_those_without_the_right_connect_nothing(
     assert "calendars/connect" not in page.text
     data = {
         "token": token,
-        "staff": salon.staff("Ana").public_id,
+        "member": salon.staff("Ana").public_id,
         "name": "x",
         "url": "https://calendar.example/x",
     }
