@@ -235,3 +235,17 @@ def test_two_workers_at_once_send_each_message_once(post: Post, app: Flask, hand
     db.session.rollback()
     post.run()
     assert [len(post.subjects(f"c{hour}@example.test")) for hour in range(9, 15)] == [1] * 6
+
+
+def test_two_workers_at_once_keep_to_three_an_hour(post: Post, app: Flask) -> None:
+    for hour in range(9, 15):
+        post.book("cut", starts=at(3, hour), details=JO)
+    plan()
+    both = [threading.Thread(target=loop.run_once, args=(app,)) for _ in range(2)]
+    for worker in both:
+        worker.start()
+    for worker in both:
+        worker.join()
+    db.session.rollback()
+    post.run()
+    assert len(post.mails("jo@example.test")) == 3
