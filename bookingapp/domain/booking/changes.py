@@ -109,7 +109,7 @@ def _move_time(
     assign(timetable.business.id, occurrence_ids, seating.placed, timetable)
     for number, booking in enumerate(bookings):
         _record_move(actor, timetable, booking, seating, number, expiries[number])
-    offer(actor, queue)
+    offer(queue)
 
 
 def _check_unchanged(bookings: Sequence[Booking]) -> None:
@@ -184,7 +184,7 @@ def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence
     _record_seat_move(actor, booking, chosen)
     if is_full(chosen.id):
         emit("event.full", actor, booking.business_id, chosen.occurrence_ref)
-    offer(actor, queue)
+    offer(queue)
 
 
 def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None:
@@ -289,7 +289,7 @@ def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "")
     db.session.flush()
     if frees:
         _free(bookings)
-        offer(actor, queue)
+        offer(queue)
     elif verb == "confirm":
         _keep(bookings)
 
@@ -377,7 +377,7 @@ def expire_bookings(actor: Actor, limit: int = 100) -> int:
         _pass(actor, booking, "expire", "", clock.seconds())
     db.session.flush()
     _free(lapsed)
-    offer(actor, queue)
+    offer(queue)
     return len(lapsed)
 
 

@@ -46,7 +46,7 @@ MOST_ASKED = 30
 MOST_TRIED = 3
 """Starts that are tried for one entry."""
 
-MOST_OFFERS = 5
+MOST_OFFERS = 3
 """Offers that an entry may let pass before it is over."""
 
 End = Literal["declined", "expired", "left"]
@@ -261,7 +261,7 @@ def lock_entries(ids: Iterable[int]) -> None:
         ).all()
 
 
-def offer(actor: Actor, queue: Queue) -> int:
+def offer(queue: Queue) -> int:
     """Make what has come free the holds of offers, under the locks of `lock_queue`; returns how many.
 
     Those who have waited longest come first, and each must be able to book it by the rules for everybody.
@@ -413,7 +413,7 @@ def end_offers(actor: Actor, rows: Sequence[Any], why: End, *, lapsed_at: int | 
                 drop_hold(one.hold)
             _record_end(actor, row, why)
             ended += 1
-    offer(actor, queue)
+    offer(queue)
     return ended
 
 

@@ -73,7 +73,7 @@ def reshape(
     for one, placed in changed.items():
         _record(actor, rows[one], placed, shape)
     _tell(actor, {one: rows[one] for one in changed}, changed, shape)
-    offer(actor, queue)
+    offer(queue)
     return fitting
 
 

@@ -71,7 +71,7 @@ def offer_free_times(actor: Actor, limit: int = 10) -> int:
     for row in rows:
         change_entry(row.id, looked=now)
     _lapse([row for row in rows if row.id in over], actor)
-    offer(actor, queue)
+    offer(queue)
     return len(rows)
 
 

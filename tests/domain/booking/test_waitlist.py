@@ -401,6 +401,16 @@ def test_a_rolled_back_expiry_keeps_the_offer(cast: Cast) -> None:
     assert every_row() == before
 
 
+def test_nobody_is_asked_for_ever(cast: Cast) -> None:
+    """Three times let go, and the entry is over: others wait too."""
+    ref = join_as(cast, windows=((None, 600, 660),))
+    for minute in (0, 15, 30):
+        cancel(book_time(cast, at(2, 10, minute)))
+        assert entry(ref).offer == at(2, 10, minute)
+        decline(cast, ref)
+    assert (states(ref), told(ref)[-1]) == (["lapsed"], "waitlist.declined")
+
+
 def test_leaving_gives_an_offer_to_the_next(cast: Cast) -> None:
     visit = book_time(cast, at(*TEN))
     first, second, third = (join_as(cast, number) for number in range(1, 4))
