@@ -69,8 +69,9 @@ def begin(task: Task) -> Outgoing | None:
         .where(Message.public_id == task.arguments.get("message"))
         .execution_options(populate_existing=True)
     )
-    if message is None or message.state != "planned" or message.job_id != task.id:
+    if message is None or message.state not in {"planned", "failed"} or message.job_id != task.id:
         return None
+    message.state = "planned"  # somebody lets one that had failed try again
     why = why_not(message)
     if why is not None:
         message.state, message.error = "skipped", why

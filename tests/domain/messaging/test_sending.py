@@ -13,7 +13,7 @@ from bookingapp.base import clock
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.base.events import Event
-from bookingapp.base.jobs import Job, Permanent, Transient
+from bookingapp.base.jobs import Job, Permanent, Transient, retry_job
 from bookingapp.domain.booking.changes import cancel_visit, mark_no_show, reschedule_visit
 from bookingapp.domain.booking.commands import Booked
 from bookingapp.domain.booking.queries import client_by_link
@@ -192,6 +192,8 @@ def test_a_fault_is_kept_and_the_message_tried_again(
 
 
 def test_an_address_that_is_refused_is_a_failure(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    deliver = messages._deliver
+
     def refuse(*_: Any) -> None:
         raise Permanent("The mail server answered 550: no such user")
 
@@ -200,6 +202,12 @@ def test_an_address_that_is_refused_is_a_failure(post: Post, monkeypatch: pytest
     post.run()
     assert ("confirmation", "failed", "The mail server answered 550: no such user") in states(post)
     assert {job.state for job in db.session.scalars(select(Job).where(Job.attempts > 0))} == {"dead"}
+    monkeypatch.setattr(messages, "_deliver", deliver)
+    with write():
+        for job in db.session.scalars(select(Job).where(Job.state == "dead")):
+            retry_job(job.id)
+    post.run()
+    assert len(post.subjects()) == 1
 
 
 def test_of_the_erased_nobody_is_told(post: Post) -> None:
