@@ -239,6 +239,7 @@ def test_only_those_with_the_right_plan_and_make(cast: Cast) -> None:
     ],
 )
 def test_nonsense_is_refused_by_its_field(cast: Cast, change: dict[str, object], field: str) -> None:
+    change = dict(change)
     rrule = str(change.pop("rrule", "FREQ=WEEKLY;COUNT=6"))
     with pytest.raises(Invalid) as refused:
         make(cast, rrule, **change)
