@@ -55,12 +55,19 @@ def done(business: str, token: str) -> ResponseReturnValue:
         "title": _("Your request has been sent") if pending else _("You are booked"),
         "text": _("%(name)s will confirm it. The time is kept for you until then.", name=name)
         if pending
-        else _("Keep this page's link: with it you can move or cancel your booking."),
+        else told(link),
         "pending": pending,
         "reschedule_url": link.url("public.reschedule") if can_move(link) else "",
         "cancel_url": link.url("public.manage") + "#cancel" if can_change(link) else "",
     }
     return render("public/done.html", view | regular_part(link))
+
+
+def told(link: Link) -> str:
+    """Who has been told, or how to come back when nobody could be."""
+    if link.visit.email:
+        return _("A confirmation is on its way to %(email)s.", email=link.visit.email)
+    return _("Keep the link below: with it you can move or cancel your booking.")
 
 
 @public.get("/book/<key:business>/visit/<signed:token>")
