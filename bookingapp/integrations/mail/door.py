@@ -2,8 +2,6 @@
 
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.parser import BytesHeaderParser
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
 
@@ -13,6 +11,7 @@ from bookingapp.base.jobs import Permanent
 from bookingapp.base.outlets import read_mail_url, sender_address
 from bookingapp.integrations.captured import capture
 from bookingapp.integrations.mail.smtp import Envelope, send
+from bookingapp.integrations.mail.wire import to_bytes
 
 
 def is_captured(settings: Settings) -> bool:
@@ -38,10 +37,21 @@ def deliver(
     _dress(mail, sender, _message_id(reference, sender))
     if settings.mail_url is None:
         subject = str(mail.get("Subject", ""))
-        capture("email", to, subject, _bytes(mail, to), business_id=business_id, reference=reference)
+        capture(
+            "email",
+            to,
+            subject,
+            to_bytes(mail, utf8=not to.isascii()),
+            business_id=business_id,
+            reference=reference,
+        )
         return
     server = read_mail_url(settings.mail_url)
-    send(server, Envelope(sender, to, _bytes(mail, to)), greeting=_greeting(settings.base_url))
+    send(
+        server,
+        Envelope(sender, to, to_bytes(mail, utf8=not to.isascii())),
+        greeting=_greeting(settings.base_url),
+    )
 
 
 def _dress(mail: EmailMessage, sender: str, message_id: str) -> None:
@@ -63,21 +73,6 @@ def _dress(mail: EmailMessage, sender: str, message_id: str) -> None:
 def _message_id(reference: str | None, sender: str) -> str:
     domain = sender.rpartition("@")[2]
     return f"<{reference}@{domain}>" if reference else make_msgid(domain=domain)
-
-
-def _bytes(mail: EmailMessage, to: str) -> bytes:
-    """The mail as it travels, all of it ASCII unless the address is not. Raises Permanent.
-
-    A line break that found its way into a header must never begin another header, or the body.
-    """
-    policy = (SMTP if to.isascii() else SMTPUTF8).clone(cte_type="7bit")
-    try:
-        raw = mail.as_bytes(policy=policy)
-    except (ValueError, UnicodeError) as error:
-        raise Permanent(f"The mail cannot be written: {error}") from None
-    if BytesHeaderParser(policy=policy).parsebytes(raw).keys() != mail.keys():
-        raise Permanent("A header of the mail would break into others.")
-    return raw
 
 
 def _greeting(base_url: str | None) -> str:
