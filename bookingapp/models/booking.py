@@ -14,8 +14,8 @@ class Visit(Model):
     """The bookings of one client presence. Every booking belongs to one, alone or with others.
 
     `email` and `phone` are how to reach whoever booked it, as they gave them: a client matched by telephone
-    may have another address on record. `hold_ref` is the id of the hold it was made from, or the mark of the form, so that a form sent twice
-    books once.
+    may have another address on record. Both are '' when the person was erased. `hold_ref` is the id of the hold
+    it was made from, or the mark of the form, so that a form sent twice books once.
     """
 
     __tablename__ = "visit"

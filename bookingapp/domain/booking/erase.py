@@ -50,7 +50,7 @@ def erase_visits(person: Person, business_ids: Collection[int]) -> list[int]:
     """Take the person out of their visits and waiting lists at some businesses; the ids of the visits."""
     visits = list_own_at(person, business_ids)
     for own in visits:
-        own.visit.email = own.visit.phone = None
+        own.visit.email = own.visit.phone = ""  # not None, which would stand for the client's own
         for part in own.parts:
             _erase_booking(part.booking)
     _erase_reasons([part.booking.public_id for own in visits for part in own.parts])

@@ -205,8 +205,8 @@ def staff_facts(scene: Scene, visit: Visit, bookings: Sequence[Booking]) -> Fact
     return visit_facts(scene, visit, bookings) | {
         "zone": location.timezone,
         "contact": {
-            "email": visit.email or visit.client.email,
-            "phone": visit.phone or visit.client.phone,
+            "email": visit.client.email if visit.email is None else visit.email,
+            "phone": visit.client.phone if visit.phone is None else visit.phone,
         },
         "notes": bookings[0].notes,
         "answers": answers,

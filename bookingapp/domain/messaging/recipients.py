@@ -29,7 +29,10 @@ def client_of(scene: Scene, visit: Visit) -> list[Recipient]:
     if client.erased_at is not None:
         return []
     business, location = scene.businesses[visit.business_id], scene.locations[visit.location_id]
-    addresses = {EMAIL: visit.email or client.email, SMS: visit.phone or client.phone}
+    addresses = {
+        EMAIL: client.email if visit.email is None else visit.email,
+        SMS: client.phone if visit.phone is None else visit.phone,
+    }
     return [
         Recipient(
             CLIENT,

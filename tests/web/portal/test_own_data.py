@@ -21,6 +21,7 @@ from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.export import quoted_cell
 from bookingapp.domain.booking.queries import client_by_link
 from bookingapp.domain.clients.portal import ERASED
+from bookingapp.domain.messaging.planning import plan_messages
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Business
 from bookingapp.models.clients import Client
@@ -239,6 +240,27 @@ def test_erase_waits_for_the_end_of_a_visit(app: Flask, shop: Shop, ada: Browser
         assert answer.status == 409 and "Your visit has begun" in answer.text
     with app.app_context():
         assert db.session.query(Client).filter_by(email=ADA).count() == 1
+
+
+def test_whoever_shares_a_number_learns_nothing(
+    app: Flask, shop: Shop, browser_of: Browsers, letters: Letterbox
+) -> None:
+    """A visit that was matched to another client by telephone is not theirs when its own person has gone."""
+    shop.book(at(6, 10), EVE, name="Eve", phone="+12125550123")
+    ref = shop.book(at(7, 10), ADA, phone="+12125550123", notes="peanuts")
+    ada = browser_of().enter(ADA)
+    done = ada.send(
+        ada.get("/my/erase"), "/erase", typed=ADA, business=business_ref(app, shop.cast.business_id)
+    )
+    assert done.status == 303
+    eve = browser_of().enter(EVE)
+    assert ref not in eve.get("/my").text and ref not in eve.get("/my/history").text
+    with app.app_context():
+        with write() as session:
+            plan_messages(session.query(Event).filter_by(name="booking.cancelled").all())
+        told = db.session.query(Message).join(Visit, Visit.id == Message.visit_id)
+        assert told.filter(Visit.public_id == ref, Message.audience == "client").count() == 0
+        assert db.session.query(Client).filter_by(email=EVE).one().erased_at is None
 
 
 def test_others_are_left_alone(
