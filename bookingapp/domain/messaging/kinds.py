@@ -18,10 +18,10 @@ class Kind:
 
 
 KINDS = {
-    "confirmation": Kind((CLIENT, STAFF)),
+    "confirmation": Kind((CLIENT, STAFF, BUSINESS)),
     "pending": Kind((CLIENT, STAFF, BUSINESS)),
-    "confirmed": Kind((CLIENT, STAFF)),
-    "declined": Kind((CLIENT, STAFF)),
+    "confirmed": Kind((CLIENT, STAFF, BUSINESS)),
+    "declined": Kind((CLIENT, STAFF, BUSINESS)),
     "changed": Kind((CLIENT, STAFF, BUSINESS)),
     "cancelled": Kind((CLIENT, STAFF, BUSINESS)),
     "expired": Kind((CLIENT, STAFF, BUSINESS)),

@@ -193,13 +193,20 @@ class Plan:
             self._notify(recipient, facts, cause)
 
     def _tell_business(self, cause: Cause, reached: set[str]) -> None:
-        """The address of the place is asked to approve, and told when there is nothing to approve any more."""
+        """The address of the place is asked to approve, and told when there is nothing to approve any more.
+
+        Where nobody who serves can be reached, it is told everything in their place.
+        """
         facts = staff_facts(self.scene, self.visit, self.visit.bookings)
         recipient = business_of(self.scene, self.visit)
         told = self._last(BUSINESS, EMAIL) is not None
         if recipient is None or recipient.address in reached or cause.by == "user":
             return
-        if facts["status"] == "pending" or (told and facts["status"] in {"cancelled", "expired"}):
+        if (
+            not reached
+            or facts["status"] == "pending"
+            or (told and facts["status"] in {"cancelled", "expired"})
+        ):
             self._notify(recipient, facts, cause)
 
     def _notify(self, to: Recipient, facts: Facts, cause: Cause, *, known: str | None = None) -> None:

@@ -260,6 +260,20 @@ def test_nobody_is_told_of_their_own_deed(post: Post) -> None:
     assert post.subjects("ana@example.test") == ["Cancelled: Cut, Thu, Mar 5, 10:00 am"]
 
 
+def test_where_nobody_who_serves_can_be_reached_the_place_is_told(post: Post) -> None:
+    ana = post.cast.staff("Ana").id
+    with write():
+        db.session.get_one(Business, post.cast.business_id).email = "desk@example.test"
+        db.session.get_one(StaffMember, ana).email = None
+    booked = post.book("cut", starts=at(3, 10), staff="Ana")
+    post.book("cut", starts=at(3, 10), staff="Bo")
+    post.run()
+    assert post.subjects("desk@example.test") == ["New booking: Cut, Thu, Mar 5, 10:00 am"]
+    cancel(post, booked)
+    post.run()
+    assert post.subjects("desk@example.test")[1:] == ["Cancelled: Cut, Thu, Mar 5, 10:00 am"]
+
+
 def test_staff_notices_can_be_switched_off(post: Post) -> None:
     post.choose(staff_notices=False)
     post.book("cut", starts=at(3, 10))
