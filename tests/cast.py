@@ -38,7 +38,10 @@ class Cast:
     def owner(self) -> Actor:
         """The salon's owner."""
         return Actor(
-            "user", self.business_id, "usr_owner", frozenset({"bookings:write", "bookings:override"})
+            "user",
+            self.business_id,
+            "usr_owner",
+            frozenset({"bookings:read", "bookings:all", "bookings:write", "bookings:override"}),
         )
 
     def timetable(self) -> Timetable:

@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
+from bookingapp.base.events import Event
 from bookingapp.base.ids import new_id
 from bookingapp.base.jobs import Job, enqueue
 from bookingapp.base.secrets import make_token
+from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.business.commands import create_user, grant_access
 from bookingapp.domain.messaging.feeds import ensure_feed
+from bookingapp.domain.messaging.planning import plan_messages
+from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.connected import connect_calendar
+from bookingapp.models.booking import Visit
+from bookingapp.models.messaging import Message
 from bookingapp.web.tokens import form_token
 from tests import cast
 
@@ -80,6 +86,7 @@ def set_scene(client: FlaskClient) -> Scene:
     staff = salon.staff("Ana").public_id
     arguments |= _calendars(salon, client.application.config["SETTINGS"].secret_key)
     fields |= {"subject": f"staff:{staff}", "member": staff, "url": "https://calendar.example/secret.ics"}
+    arguments |= _request(salon)
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
     subjects = {"public": cast.SALON, "auth": "sign-in", "dashboard": f"user:{owner}"}
     return Scene(salon, client, arguments, fields, subjects)
@@ -120,6 +127,22 @@ def _calendars(salon: cast.Cast, key: str) -> dict[str, str]:
             secret_key=key,
         )
         return {"feed": feed.public_id, "calendar": row.public_id}
+
+
+def _request(salon: cast.Cast) -> dict[str, str]:
+    """A booking that waits for an answer, and a message that was planned for it."""
+    part = Part(salon.service("consult").id)
+    asked = BookingRequest(
+        salon.location_id, (part,), cast.at(8, 11), cast.client_details(9), answers={"goal": "Rest"}
+    )
+    with write():
+        made = book(salon.visitor, salon.timetable(), asked)
+    with write():
+        plan_messages(db.session.scalars(select(Event).where(Event.subject.in_(made.booking_refs))).all())
+        visit_id = select(Visit.id).where(Visit.public_id == made.public_id).scalar_subquery()
+        message = db.session.scalars(select(Message.public_id).where(Message.visit_id == visit_id)).first()
+    assert message is not None
+    return {"booking": made.booking_refs[0], "visit": made.public_id, "message": message}
 
 
 def _fault(salon: cast.Cast) -> int:

@@ -12,7 +12,7 @@ from tests import cast
 from tests.house.scene import Scene, set_scene
 from tests.support.statements import counted
 
-MOST = {"public.picker": 4, "public.regular": 10, "dashboard.calendars": 8}
+MOST = {"public.picker": 4, "public.regular": 10, "dashboard.calendars": 8, "dashboard.visit": 8}
 MOST_ELSEWHERE = 6
 
 

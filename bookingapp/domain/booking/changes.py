@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
-from bookingapp.base.errors import Conflict, NotFound
+from bookingapp.base.errors import Conflict, Forbidden, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.offers import NOBODY, find_queue, freed_by, lock_queue, offer
@@ -275,6 +275,7 @@ def _change(actor: Actor, booking_ref: str, verb: str, reason: str = "") -> Book
 
 def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "") -> None:
     """Lock, look again, and take every booking through a transition; time that is given up goes to those who wait."""
+    _check_may(actor, verb)
     occurrence_ids = [booking.occurrence_id for booking in bookings]
     calendars = calendars_claimed(occurrence_ids)
     frees = TRANSITIONS[verb].target in FREEING
@@ -292,6 +293,13 @@ def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "")
         offer(queue)
     elif verb == "confirm":
         _keep(bookings)
+
+
+def _check_may(actor: Actor, verb: str) -> None:
+    """Clients may cancel what is theirs; all else takes somebody of the business with the right to it."""
+    is_theirs = actor.kind == "client" and verb == "cancel"
+    if not is_theirs and not (actor.is_staff and actor.may("bookings:write")):
+        raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
 
 
 def _check_allowed(booking: Booking, verb: str, now: int) -> None:

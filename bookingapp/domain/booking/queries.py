@@ -18,15 +18,17 @@ from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
 from bookingapp.domain.schedule.timetable import BusinessPlan, Timetable
 from bookingapp.models.booking import Booking, Visit
+from bookingapp.models.business import User
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Occurrence
+from bookingapp.models.staff import StaffMember
 
 
 def find_visit(actor: Actor, visit_ref: str) -> Visit:
     """A visit with its bookings, their occurrences and the client. Raises NotFound."""
     visit = db.session.scalar(
         select(Visit)
-        .where(Visit.public_id == visit_ref, *_visible(actor, Visit))
+        .where(Visit.public_id == visit_ref, *visible(actor, Visit))
         .options(joinedload(Visit.client), selectinload(Visit.bookings).joinedload(Booking.occurrence))
         .execution_options(populate_existing=True)
     )
@@ -51,7 +53,7 @@ def find_booking(actor: Actor, booking_ref: str) -> Booking:
     """A booking with its occurrence and visit. Raises NotFound."""
     booking = db.session.scalar(
         select(Booking)
-        .where(Booking.public_id == booking_ref, *_visible(actor, Booking))
+        .where(Booking.public_id == booking_ref, *visible(actor, Booking))
         .options(joinedload(Booking.occurrence), joinedload(Booking.visit))
         .execution_options(populate_existing=True)
     )
@@ -60,17 +62,31 @@ def find_booking(actor: Actor, booking_ref: str) -> Booking:
     return booking
 
 
-def _visible(actor: Actor, table: Any) -> list[Any]:
-    """What the actor may see: the system all, users their business, clients their own, visitors nothing."""
+def visible(actor: Actor, table: Any) -> list[Any]:
+    """Conditions on bookings or visits: the system sees all, users their business or what they serve themselves,
+    clients their own, visitors nothing.
+    """
     if actor.kind == "system":
         return []
     conditions = [table.business_id == actor.business_id]
     if actor.kind == "user":
-        return conditions
+        return conditions if actor.may("bookings:all") else [*conditions, _served(actor, table)]
     own = select(Client.id).where(
         Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
     )
     return [*conditions, table.client_id.in_(own)]
+
+
+def _served(actor: Actor, table: Any) -> Any:
+    """What the user who acts serves themselves; of a visit one service is enough."""
+    self = (
+        select(StaffMember.id)
+        .join(User, User.id == StaffMember.user_id)
+        .where(User.public_id == (actor.ref or ""), StaffMember.business_id == actor.business_id)
+    )
+    if table is Booking:
+        return Booking.staff_id.in_(self)
+    return table.id.in_(select(Booking.visit_id).where(Booking.staff_id.in_(self)))
 
 
 def open_bookings(visit: Visit) -> list[Booking]:

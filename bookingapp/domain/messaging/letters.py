@@ -295,10 +295,18 @@ def _url(message: Message, house: House, *path: str) -> str:
     return f"{house.base_url}/{parts}?{urlencode({'lang': message.locale})}"
 
 
+def desk_link(message: Message, house: House) -> str:
+    """The visit in the dashboard, for those who work there."""
+    facts = message.facts
+    return f"{house.base_url}/dashboard/{facts['business']['slug']}/visits/{facts['visit']}"
+
+
 def links_of(message: Message, house: House) -> list[tuple[str, str]]:
     """The buttons and links of a mail."""
-    if message.audience != CLIENT or message.channel == SMS:
+    if message.channel == SMS:
         return []
+    if message.audience != CLIENT:
+        return [(_("Open the booking"), desk_link(message, house))]
     again = (_("Book again"), book_link(message, house))
     without = (_("Do without reminders"), manage_link(message, house, "reminders"))
     if message.kind == "follow_up":

@@ -24,6 +24,7 @@ def desk(post: Post) -> dict[str, Any]:
     """The head of every page: where one is, where one can go."""
     who = signed_in()
     pages = [
+        ("dashboard.bookings", _("Bookings"), "clock", "bookings:read"),
         ("dashboard.calendars", _("Calendars"), "calendar", ""),
         ("dashboard.system", _("System"), "settings", "settings:read"),
     ]

@@ -23,4 +23,6 @@ def home() -> ResponseReturnValue:
 @access("user")
 def at(business: str) -> ResponseReturnValue:
     """The first page of a business."""
-    return redirect(url_for("dashboard.calendars", business=post_at(business).slug), 303)
+    post = post_at(business)
+    first = "dashboard.bookings" if "bookings:read" in post.rights else "dashboard.calendars"
+    return redirect(url_for(first, business=post.slug), 303)

@@ -606,7 +606,7 @@ def test_entries_are_found_by_address_and_by_their_owner_alone(cast: Cast) -> No
     for actor in (
         owner_of(cast, theirs),
         cast.visitor,
-        Actor("user", cast.stranger_id, "usr_x"),
+        Actor("user", cast.stranger_id, "usr_x", frozenset({"bookings:write", "bookings:all"})),
     ):
         with pytest.raises(NotFound):
             find_entry(actor, mine)

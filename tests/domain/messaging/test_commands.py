@@ -37,7 +37,7 @@ def hands() -> Iterator[Any]:
 
 
 def user(post: Post, *rights: str) -> Actor:
-    return Actor("user", post.cast.business_id, "usr_somebody", frozenset(rights))
+    return Actor("user", post.cast.business_id, "usr_somebody", frozenset({*rights, "bookings:all"}))
 
 
 def writer(post: Post) -> Actor:

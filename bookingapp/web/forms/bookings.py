@@ -1,0 +1,30 @@
+"""Forms of the dashboard's bookings."""
+
+from flask import request
+from wtforms import Field, StringField
+from wtforms.validators import Length
+
+from bookingapp.base.errors import Invalid
+from bookingapp.base.i18n import lazy
+from bookingapp.base.text import clean_line
+from bookingapp.web.forms.signed import SignedForm
+
+
+class DeclineForm(SignedForm):
+    """Why a request is declined; the client reads it."""
+
+    reason = StringField(
+        lazy("Reason"), [Length(max=500, message=lazy("This is too long: at most %(max)d characters."))]
+    )
+
+    def validate_reason(self, field: Field) -> None:
+        """Control characters are refused."""
+        field.data = clean_line(field.data) if field.data else ""
+
+    @classmethod
+    def read(cls, subject: str) -> "DeclineForm":
+        """The form that was sent. Raises Invalid."""
+        form = cls(request.form, meta={"csrf_context": subject})
+        if not form.validate():
+            raise Invalid(form.first_error)
+        return form
