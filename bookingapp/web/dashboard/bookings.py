@@ -138,10 +138,17 @@ def visit_view(post: Post, found: Visit, timetable: Timetable, locale: str) -> d
     """A visit and its bookings."""
     return {
         "client": found.bookings[0].client_name,
-        "contacts": [text for text in (found.email, found.phone and wording.phone(found.phone)) if text],
+        "contacts": contacts(found),
         "bookings": [part(post, one, timetable, locale) for one in found.bookings],
         "reference": found.public_id[-6:].upper(),
     }
+
+
+def contacts(found: Visit) -> list[str]:
+    """How to reach whoever booked it: as they gave it, else as it is on record."""
+    email = found.client.email if found.email is None else found.email
+    phone = found.client.phone if found.phone is None else found.phone
+    return [text for text in (email, wording.phone(phone) if phone else "") if text]
 
 
 def part(post: Post, booking: Booking, timetable: Timetable, locale: str) -> dict[str, Any]:
