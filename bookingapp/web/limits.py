@@ -21,7 +21,7 @@ from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
@@ -150,12 +150,15 @@ class FileCounts(Counts):
         self._connection: sqlite3.Connection | None = None
 
     def ask(self, statement: str, values: dict[str, Any]) -> Row | None:
-        """One connection for all threads: a hit is over sooner than it takes to hand it on."""
+        """One connection for all threads: a hit is over sooner than it takes to hand it on.
+
+        A file that is locked or cannot be written is told as any database that does not answer.
+        """
         with self._lock:
             try:
                 return self._ask(statement, values)
-            except sqlite3.OperationalError:
-                raise
+            except sqlite3.OperationalError as error:
+                raise OperationalError(statement, None, error) from error
             except sqlite3.DatabaseError:
                 self._throw_away()
                 return self._ask(statement, values)

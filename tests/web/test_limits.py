@@ -1,6 +1,7 @@
 """A limit is exact over all processes, ends when its window ends, and keeps nobody's name."""
 
 import multiprocessing
+import re
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -92,6 +93,18 @@ def test_torn_file_is_begun_anew(limited: Settings) -> None:
     app = create_app(limited)
     with app.app_context():
         assert [allow("feed", "a", "1/hour") > 0 for _ in range(2)] == [False, True]
+
+
+def test_a_file_that_cannot_be_written_is_told_in_words(limited: Settings) -> None:
+    if not limited.database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL has a table instead")
+    (limited.data_dir / limits.FILE).mkdir()
+    client = create_app(limited).test_client()
+    token = re.search(r'name="token" value="([^"]+)"', client.get("/sign-in").text)
+    assert token is not None
+    data = {"token": token[1], "email": "ada@example.test", "password": "wrong"}
+    answer = client.post("/sign-in", data=data)
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
 
 
 def _hit(limited: Settings) -> int:
