@@ -13,10 +13,11 @@ import sqlite3
 import threading
 from contextlib import closing, suppress
 from functools import lru_cache
+from ipaddress import IPv4Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
@@ -59,6 +60,18 @@ def allow(name: str, key: str, per: str) -> int:
         return 0
     reset, _left = limiter.get_window_stats(limit, name, who)
     return max(1, math.ceil(reset - _now()))
+
+
+def origin() -> str:
+    """Where the request comes from, as limits count it: of IPv6 the /64, any address of which one host may take."""
+    text = request.remote_addr or ""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, IPv4Address):
+        return text
+    return str(address.ipv4_mapped or ip_network((address.packed[:8].ljust(16, b"\0"), 64)))
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from bookingapp.base.config import Settings
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
 from bookingapp.web import limits
-from bookingapp.web.limits import allow
+from bookingapp.web.limits import allow, origin
 
 PROCESSES, HITS, AMOUNT = 3, 60, 100
 
@@ -47,6 +47,21 @@ def test_too_many_wait_for_the_end_of_the_window(counting: Flask) -> None:
         assert allow("feed", "a", "3/hour") == 30
     with time_machine.travel(begun + timedelta(hours=1), tick=False):
         assert allow("feed", "a", "3/hour") == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2a01:db8:1:2:3:4:5:6", "2a01:db8:1:2::/64"),
+        ("2a01:db8:1:2::ffff", "2a01:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_a_whole_network_of_ipv6_is_one_origin(context: Flask, address: str, counted: str) -> None:
+    with context.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        assert origin() == counted
 
 
 def test_nothing_is_counted_without_limits(context: Flask) -> None:

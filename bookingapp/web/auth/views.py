@@ -11,7 +11,7 @@ from bookingapp.domain.business.sessions import begin_session, check_password, e
 from bookingapp.web.access import access
 from bookingapp.web.addresses import own_path
 from bookingapp.web.forms.auth import PlainForm, SignInForm
-from bookingapp.web.limits import allow
+from bookingapp.web.limits import allow, origin
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import Login, current
 from bookingapp.web.tokens import form_token
@@ -41,11 +41,9 @@ def begin() -> ResponseReturnValue:
     form = SignInForm(request.form, meta={"csrf_context": SUBJECT})
     if not form.validate():
         return page(form, status=422)
-    email, password = form.email.data or "", form.password.data or ""
-    wait = max(
-        allow("sign-in", email.lower(), "10/hour"),
-        allow("sign-in-from", request.remote_addr or "", "60/hour"),
-    )
+    email = (form.email.data or "").strip().lower()  # counted in the form in which it is looked up
+    password = form.password.data or ""
+    wait = max(allow("sign-in", email, "10/hour"), allow("sign-in-from", origin(), "60/hour"))
     if wait:
         return page(form, _("Too many tries. Wait a while, then try again."), status=429, wait=wait)
     user = check_password(email, password)

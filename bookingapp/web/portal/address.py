@@ -23,7 +23,7 @@ from bookingapp.web.portal.blueprint import (
     subject,
     token_fields,
 )
-from bookingapp.web.portal.sign_in import limit, secret_key, too_often, waiting, wrong_code
+from bookingapp.web.portal.sign_in import limit, limit_codes, secret_key, too_often, waiting, wrong_code
 from bookingapp.web.render import render
 from bookingapp.web.request import language
 
@@ -73,7 +73,8 @@ def take_email(request_ref: str) -> ResponseReturnValue:
     form = CodeForm(request.form, meta={"csrf_context": subject()})
     if not form.validate():
         return email_code_page(request_ref, form, status=422)
-    wait = limit("sign-in-code", person().email, "20/hour", "60/hour")
+    asked = find_request(request_ref)
+    wait = limit_codes(asked.email) if asked else 0  # by the address that would be proved, whoever tries
     if wait:
         own_error(form.code, too_often(wait))
         return email_code_page(request_ref, form, status=429, wait=wait)

@@ -22,7 +22,7 @@ from bookingapp.domain.clients.sign_in import (
 from bookingapp.web.access import access
 from bookingapp.web.forms.portal import AddressForm, CodeForm
 from bookingapp.web.forms.signed import own_error
-from bookingapp.web.limits import allow
+from bookingapp.web.limits import allow, origin
 from bookingapp.web.portal.blueprint import (
     ANONYMOUS,
     COOKIE,
@@ -90,7 +90,7 @@ def try_code(request_ref: str) -> ResponseReturnValue:
     asked = find_request(request_ref)
     if asked is None:
         return over_page(form.next.data)
-    wait = limit("sign-in-code", asked.email, "20/hour", "60/hour")
+    wait = limit_codes(asked.email)
     if wait:
         own_error(form.code, too_often(wait))
         return code_page(request_ref, form, status=429, wait=wait)
@@ -221,7 +221,15 @@ def over_page(goes_to: str | None, *, status: int = 410) -> Response:
 
 def limit(name: str, email: str, per_email: str, per_address: str) -> int:
     """Seconds to wait: for the account, and for where the request comes from."""
-    return max(allow(name, email, per_email), allow(f"{name}-from", request.remote_addr or "", per_address))
+    return max(allow(name, email, per_email), allow(f"{name}-from", origin(), per_address))
+
+
+def limit_codes(email: str) -> int:
+    """Seconds to wait with codes for an address, whatever request they answer; its links go on working.
+
+    By the hour alone somebody patient would have tried one code in seventy after a month.
+    """
+    return max(limit("sign-in-code", email, "20/hour", "60/hour"), allow("sign-in-codes", email, "60/day"))
 
 
 def waiting(response: Response, wait: int) -> Response:

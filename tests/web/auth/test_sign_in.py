@@ -1,6 +1,7 @@
 """Users sign in and out; a session dies with the sign-out, and nothing is learned from a refusal."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,15 @@ def test_refusals_look_alike(salon: cast.Cast, client: FlaskClient, email: str, 
     if password:
         assert "do not go together" in answer.text
     assert db.session.query(UserSession).count() == 0
+
+
+def test_passwords_are_tried_so_often_however_the_address_is_written(
+    salon: cast.Cast, app: Flask, client: FlaskClient
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], ratelimit_enabled=True)
+    tries = [" " * blanks + EMAIL.title() + "\u00a0" * (blanks % 2) for blanks in range(12)]
+    statuses = [sign_in(client, "wrong", email).status_code for email in tries]
+    assert statuses == [422] * 10 + [429] * 2
 
 
 def test_sign_in_rotates_the_session(salon: cast.Cast, client: FlaskClient) -> None:

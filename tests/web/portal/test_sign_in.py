@@ -167,6 +167,29 @@ def test_codes_are_tried_so_often_by_account(known: str, app: Flask, browser_of:
     assert statuses.count(422) + statuses.count(410) == 20 and statuses[20:] == [429] * 10
 
 
+def test_codes_of_a_day_are_few(known: str, app: Flask, browser_of: Browsers) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], ratelimit_enabled=True)
+    statuses = []
+    for hour in range(4):
+        for _request in range(4):
+            with later(minutes=hour * 61):
+                page = browser_of().ask(ADA)
+                statuses += [browser_of().send(page, "", code="000000").status for _try in range(TRIES)]
+    assert 429 not in statuses[:60] and statuses[60:] == [429] * 20
+
+
+def test_codes_for_a_new_address_are_counted_by_that_address(
+    known: str, app: Flask, browser_of: Browsers
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], ratelimit_enabled=True)
+    statuses = []
+    for name in range(5):  # whoever tries signs in as somebody else each time
+        other = browser_of().enter(f"other-{name}@example.test")
+        ref = other.post("/my/email", token=other.token, email=ADA).answer.headers["Location"]
+        statuses += [other.post(ref, token=other.token, code="000000").status for _try in range(TRIES)]
+    assert 429 not in statuses[:20] and statuses[20:] == [429] * 5
+
+
 def test_sessions_rotate_and_die(
     known: str, app: Flask, ada: Browser, browser_of: Browsers, letters: Letterbox
 ) -> None:
