@@ -192,7 +192,7 @@ def on_the_waiting_list(stage: Stage, page: Page) -> None:
 def a_full_class(stage: Stage, page: Page) -> None:
     _fill_class(stage)
     _go(stage, page, f"/book/{STUDIO}/lanterns")
-    expect(page.get_by_role("link", name=re.compile("^Waiting list for"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("^Waiting list for")).first).to_be_visible()
 
 
 @state

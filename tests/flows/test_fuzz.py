@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from bookingapp.base.secrets import make_token
 from tests import cast
+from tests.house.scene import join_waitlist
 from tests.support.rows import every_row
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
@@ -132,6 +133,12 @@ def paths(context: Flask, client: FlaskClient) -> dict[str, str]:
         "manage": f"/book/{cast.SALON}/visit/{token}",
         "file": f"/book/{cast.SALON}/visit/{token}/visit.ics",
         "move": f"/book/{cast.SALON}/visit/{token}/reschedule",
+        "regular": f"/book/{cast.SALON}/visit/{token}/regular",
+        "reminders": f"/book/{cast.SALON}/visit/{token}/reminders",
+        "wait": f"/book/{cast.SALON}/cut/waitlist",
+        "place": join_waitlist(client),
+        "sign in": "/sign-in",
+        "portal": "/my/sign-in",
     }
 
 
@@ -192,6 +199,7 @@ def test_forms(context: Flask, paths: dict[str, str], client: FlaskClient) -> No
         "state": paths["details"].rsplit("/", 1)[1],
         "occurrence": paths["class"].rsplit("/", 1)[1],
         "token": paths["manage"].rsplit("/", 1)[1],
+        "entry": paths["place"].rsplit("/", 1)[1],
     }
     kept = client.post(f"{paths['class']}/keep", data={"token": token})
     assert kept.status_code == 303, kept.text
@@ -203,7 +211,7 @@ def test_forms(context: Flask, paths: dict[str, str], client: FlaskClient) -> No
                 **{name: known[name] for name in rule.arguments},  # type: ignore[arg-type]
             )
             for rule in context.url_map.iter_rules()
-            if "POST" in (rule.methods or ())
+            if "POST" in (rule.methods or ()) and rule.arguments <= arguments.keys()
             for kind, known in (("of a time", arguments), ("of a class", class_state))
         }
     assert len(posts) > 5

@@ -75,7 +75,7 @@ def set_scene(client: FlaskClient) -> Scene:
         "state": begun,
         "occurrence": lesson,
         "token": token,
-        "entry": _wait(client),
+        "entry": join_waitlist(client).rsplit("/", 1)[1],
     }
     start = _picker(client)[1]
     fields = (
@@ -92,13 +92,13 @@ def set_scene(client: FlaskClient) -> Scene:
     return Scene(salon, client, arguments, fields, subjects)
 
 
-def _wait(client: FlaskClient) -> str:
-    """Join the waiting list; the token of its link."""
+def join_waitlist(client: FlaskClient) -> str:
+    """Wait for a cut; the path of one's own place."""
     page = client.get(f"/book/{cast.SALON}/cut/waitlist")
     typed = {"name": "Bea", "email": "bea@example.test"} | DAYS
     answer = client.post(f"/book/{cast.SALON}/cut/waitlist", data=dict(HIDDEN.findall(page.text)) | typed)
     assert answer.status_code == 303, answer.text
-    return answer.location.split("?")[0].rsplit("/", 1)[1]
+    return str(answer.location.split("?")[0])
 
 
 def _sign_in(client: FlaskClient, salon: cast.Cast, email: str) -> str:

@@ -67,10 +67,13 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
 
     Raises Invalid, NotFound, Forbidden, TimeRefused, HoldExpired.
     """
-    made = _made_before(timetable, request.hold_ref)
+    made, hold = _made_before(timetable, request.hold_ref), None
+    if made is None and request.hold_ref and is_id(request.hold_ref, "hld"):
+        hold = read_hold(actor, request.hold_ref)
+        if hold is None:  # a twin of this request may have booked it between the two looks
+            made = _made_before(timetable, request.hold_ref)
     if made:
         return made
-    hold = read_hold(actor, request.hold_ref) if request.hold_ref and is_id(request.hold_ref, "hld") else None
     parts = request.parts
     if hold and (not parts or hold.expires > clock.seconds()):
         parts = tuple(part_of(part) for part in hold.parts)
