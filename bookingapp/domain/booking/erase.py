@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
@@ -15,7 +15,7 @@ from bookingapp.domain.booking.queries import open_bookings
 from bookingapp.domain.booking.waitlist import client_by_entry, leave, list_entries
 from bookingapp.domain.clients.portal import ERASED
 from bookingapp.domain.clients.sign_in import Person
-from bookingapp.models.booking import Booking
+from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.clients import Client
 from bookingapp.models.waitlist import WaitlistEntry
 
@@ -44,6 +44,25 @@ def cancel_coming(visits: Sequence[OwnVisit]) -> None:
         if own.can_change:
             actor = Actor("client", own.visit.business_id, clients[own.visit.client_id])
             cancel_visit(actor, own.visit.public_id)
+
+
+def rows_left_behind(visits: Sequence[OwnVisit], person: Person) -> list[Client]:
+    """Client rows without an address of which every visit carries the person's: theirs from before it changed.
+
+    To be asked before the visits are erased.
+    """
+    others = exists().where(
+        Visit.client_id == Client.id, or_(Visit.email.is_(None), Visit.email != person.email)
+    )
+    found = db.session.scalars(
+        select(Client).where(
+            Client.id.in_({own.visit.client_id for own in visits}),
+            Client.email.is_(None),
+            Client.erased_at.is_(None),
+            ~others,
+        )
+    )
+    return list(found)
 
 
 def erase_visits(person: Person, business_ids: Collection[int]) -> list[int]:

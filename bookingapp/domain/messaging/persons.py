@@ -5,10 +5,17 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
+from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.erase import cancel_coming, check_not_begun, erase_visits, list_own_at
+from bookingapp.domain.booking.erase import (
+    cancel_coming,
+    check_not_begun,
+    erase_visits,
+    list_own_at,
+    rows_left_behind,
+)
 from bookingapp.domain.booking.own import change_own_addresses, list_own_visits
 from bookingapp.domain.clients.portal import (
     ERASED,
@@ -80,13 +87,17 @@ def erase_person(person: Person, business_refs: Collection[str]) -> bool:
     check_not_begun(visits)
     cancel_coming(visits)
     profiles = [one for one in list_profiles(person) if one.business.id in chosen]
+    left = rows_left_behind(visits, person)
     visit_ids = erase_visits(person, chosen)
-    _erase_messages(person, visit_ids, [one.client.id for one in profiles], chosen)
+    client_ids = [one.client.id for one in profiles] + [client.id for client in left]
+    _erase_messages(person, visit_ids, client_ids, chosen)
     feeds = own_feeds(profiles)
     for profile in profiles:
         if profile.client.id in feeds:
             revoke_feed(profile.actor, feeds[profile.client.id].public_id)
         anonymise_client(profile.actor, profile.client)
+    for client in left:
+        anonymise_client(Actor("client", client.business_id, client.public_id), client)
     is_gone = not list_businesses_of(person)
     if is_gone:
         forget_sign_ins(person.email)

@@ -21,6 +21,8 @@ from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.export import quoted_cell
 from bookingapp.domain.booking.queries import client_by_link
 from bookingapp.domain.clients.portal import ERASED
+from bookingapp.domain.clients.sign_in import begin_session, find_session
+from bookingapp.domain.messaging.persons import move_to_address
 from bookingapp.domain.messaging.planning import plan_messages
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Business
@@ -40,7 +42,8 @@ def mine(app: Flask, shop: Shop) -> list[str]:
     gone = shop.book(at(5, 9), phone="+12125550123", notes="allergic to peanuts")
     with app.app_context(), write():
         cancel_visit(client_by_link(shop.cast.business_id, gone), gone, "a cold")
-    far, near = shop.book(at(9, 10), service="massage"), shop.book(at(1, 16), notes="peanuts again")
+    soon = at(0, 16) if clock.minute(clock.now()) < at(0, 12) else at(1, 9)  # within the day at any hour
+    far, near = shop.book(at(9, 10), service="massage"), shop.book(soon, notes="peanuts again")
     return [gone, far, near, shop.book(at(4, 9), stranger=True)]
 
 
@@ -274,6 +277,27 @@ def test_others_are_left_alone(
     with app.app_context():
         row = db.session.query(Booking).filter_by(client_name="Eve").one()
         assert (row.notes, row.status) == ("quiet please", "confirmed")
+
+
+def test_the_row_of_a_former_address_goes_too(app: Flask, shop: Shop, ada: Browser) -> None:
+    shop.book(at(3, 10), "former@example.test", phone="+12125550123")
+    shop.book(at(3, 14), "kept@example.test", phone="+12125550177")
+    shop.book(at(4, 10), ADA)
+    with app.app_context(), write():
+        former = find_session(begin_session("former@example.test"))
+        assert former is not None
+        move_to_address(former, ADA)  # where ADA is known already, so that the former row has no address left
+        kept = db.session.query(Client).filter_by(email="kept@example.test").one()
+        kept.email = None
+        db.session.query(Visit).filter_by(client_id=kept.id).update({"email": ADA})  # one of two
+    shop.book(at(4, 14), "new@example.test", phone="+12125550177")
+    ada.enter(ADA)
+    refs = business_ref(app, shop.cast.business_id)
+    assert ada.send(ada.get("/my/erase"), "/erase", typed=ADA, business=refs).status == 303
+    with app.app_context():
+        assert db.session.query(Client).filter_by(phone="+12125550123").count() == 0
+        assert db.session.query(Client).filter(Client.erased_at.is_not(None)).count() == 2
+        assert db.session.query(Client).filter_by(phone="+12125550177").one().erased_at is None
 
 
 def test_the_letters_of_signing_in_go_too(
