@@ -125,7 +125,7 @@ def title_of(kind: str) -> str:
         "pending": _("Request received"),
         "confirmed": _("Request confirmed"),
         "declined": _("Request declined"),
-        "changed": _("Change"),
+        "changed": _("Booking changed"),
         "cancelled": _("Cancellation"),
         "expired": _("Request lapsed"),
         "reminder": _("Reminder"),

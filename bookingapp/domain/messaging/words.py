@@ -120,7 +120,7 @@ def _pending(facts: Facts) -> Words:
         _join(
             _hello(),
             _(
-                "Thank you for your request. {{business_name}} will confirm it, and you will hear from us then."
+                "Thank you for your request. {{business_name}} has to confirm it first; you will hear from us."
             ),
             _("The time is kept for you until {{deadline}}.") if facts.get("expires") else "",
         ),
@@ -370,7 +370,7 @@ _FOR_STAFF: dict[str, Callable[[Facts], Words]] = {
 _SHORT: dict[str, Callable[[], str]] = {
     "confirmation": lambda: _("{{business_name}}: {{service}} on {{when}} is booked. {{manage_link}}"),
     "pending": lambda: _(
-        "{{business_name}}: we have your request for {{service}} on {{when}} and will confirm it. {{manage_link}}"
+        "{{business_name}}: we have your request for {{service}} on {{when}} and have to confirm it first. {{manage_link}}"
     ),
     "confirmed": lambda: _("{{business_name}}: {{service}} on {{when}} is confirmed. {{manage_link}}"),
     "declined": lambda: _("{{business_name}}: sorry, {{service}} on {{when}} is not possible. {{book_link}}"),

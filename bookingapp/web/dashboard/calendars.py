@@ -168,7 +168,7 @@ def page(
         "own": feed_view(post, own, _("Your calendar"), "") if own else None,
         "own_action": url_for("dashboard.share_mine", business=post.slug),
         "shares": [
-            feed_view(post, one.feed, one.name, kinds[one.kind]) for one in list_shares(actor, subjects)
+            feed_view(post, one.feed, one.name, one_of(one.kind)) for one in list_shares(actor, subjects)
         ],
         "sharing": sharing if subjects else None,
         "share_action": url_for("dashboard.share_calendar", business=post.slug),
@@ -213,6 +213,16 @@ def connected_view(post: Post, one: Connected) -> dict[str, Any]:
         "read": url_for("dashboard.read", business=post.slug, calendar=one.ref),
         "disconnect": url_for("dashboard.disconnect", business=post.slug, calendar=one.ref),
     }
+
+
+def one_of(kind: str) -> str:
+    """What a single one of a kind is called."""
+    return {
+        "staff": _("Staff member"),
+        "location": _("Location"),
+        "resource": _("Resource"),
+        "service": _("Service"),
+    }[kind]
 
 
 def kind_names() -> dict[str, str]:

@@ -53,7 +53,7 @@ def done(business: str, token: str) -> ResponseReturnValue:
     name = link.timetable.business.name
     view = visit_view(link) | {
         "title": _("Your request has been sent") if pending else _("You are booked"),
-        "text": _("%(name)s will confirm it. The time is kept for you until then.", name=name)
+        "text": _("%(name)s has to confirm it first. The time is kept for you until then.", name=name)
         if pending
         else told(link),
         "pending": pending,

@@ -214,8 +214,8 @@ def test_the_timeline_says_what_was_told_and_will_be(post: Post, hands: Any) -> 
     assert [(one.title, one.audience, one.state) for one in told] == [
         ("Confirmation", "client", "sent"),
         ("Confirmation", "staff", "sent"),
-        ("Change", "client", "sent"),
-        ("Change", "staff", "sent"),
+        ("Booking changed", "client", "sent"),
+        ("Booking changed", "staff", "sent"),
         ("Reminder", "client", "planned"),
         ("Reminder", "client", "planned"),
     ]

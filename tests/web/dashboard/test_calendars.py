@@ -41,7 +41,7 @@ def test_a_staff_members_calendar_is_shared_as_busy_times(
     data = {"token": token, "subject": f"staff:{ana}", "busy_only": "y"}
     assert client.post(f"{PAGE}/share", data=data).status_code == 303
     page = client.get(PAGE).text
-    assert "Ana Silva <small>Staff · busy times only</small>" in page
+    assert "Ana Silva <small>Staff member · busy times only</small>" in page
     assert client.get(LINK.findall(page)[0]).mimetype == "text/calendar"
 
 
