@@ -3,16 +3,17 @@
 AES-256-GCM (NIST SP 800-38D) with a key for each kind of secret, derived from the application's key by HKDF
 (RFC 5869). Whoever holds the database alone reads nothing, and a text moved to a column of another kind does
 not open. With another application key everything has to be entered anew.
+
+The library is loaded when it is first needed: it weighs 9 MB, and most web processes never seal anything.
 """
 
 import base64
 import os
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _FORM = "1."
 """Begins every sealed text, so that another way of sealing can be told apart one day."""
@@ -33,6 +34,8 @@ def seal(secret_key: str, kind: str, text: str) -> str:
 
 def unseal(secret_key: str, kind: str, sealed: str) -> str:
     """The text again. Raises Unreadable."""
+    from cryptography.exceptions import InvalidTag
+
     try:
         if not sealed.startswith(_FORM):
             raise Unreadable
@@ -43,6 +46,10 @@ def unseal(secret_key: str, kind: str, sealed: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _cipher(secret_key: str, kind: str) -> AESGCM:
+def _cipher(secret_key: str, kind: str) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     derived = HKDF(SHA256(), length=32, salt=None, info=f"bookingapp.crypt.{kind}".encode())
     return AESGCM(derived.derive(secret_key.encode()))

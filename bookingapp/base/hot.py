@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import psycopg
 from sqlalchemy import BindParameter, Column, Delete, Select, Table, bindparam, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
@@ -63,12 +62,20 @@ def _plain(dialect: Dialect) -> Dialect:
     return dialect if dialect.name == "sqlite" else type(dialect)(paramstyle="numeric_dollar")  # type: ignore[call-arg]
 
 
+@lru_cache
+def _raw_cursor() -> Any:
+    """psycopg's; loaded only where PostgreSQL is spoken."""
+    from psycopg import RawCursor
+
+    return RawCursor
+
+
 def _cursor(connection: Connection) -> Any:
     """One that takes statements of the plain dialect."""
     if connection.dialect.name == "sqlite":
         return connection.connection.cursor()
     driver: Any = connection.connection.dbapi_connection
-    return psycopg.RawCursor(driver)
+    return _raw_cursor()(driver)
 
 
 def _run(connection: Connection, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -21,6 +20,9 @@ from bookingapp.domain.messaging.kinds import CLIENT, ENDED, SMS
 from bookingapp.domain.messaging.timing import zone_of
 from bookingapp.domain.messaging.words import Words, fill, line_of, our_words, paragraphs
 from bookingapp.models.messaging import Message
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 INK = "#1f4fd8"
 """The colour of buttons and links where a business has none of its own."""
@@ -374,10 +376,12 @@ def _css(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _inliner(colour: str) -> css_inline.CSSInliner:
+def _inliner(colour: str) -> "CSSInliner":
     """With the business's colour, and black or white upon it, whichever is easier to read."""
+    from css_inline import CSSInliner  # only whoever writes mails needs it loaded
+
     css = _css("letter.css").replace("#123456", colour).replace("#fedcba", _ink_on(colour))
-    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False, extra_css=css)
+    return CSSInliner(keep_style_tags=True, load_remote_stylesheets=False, extra_css=css)
 
 
 def _ink_on(colour: str) -> str:

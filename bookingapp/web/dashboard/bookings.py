@@ -1,5 +1,6 @@
 """Requests to answer, what comes next, and one visit with all that was told of it."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from bookingapp.domain.booking.queries import find_visit
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.messaging.commands import resend_message
 from bookingapp.domain.messaging.queries import Told, timeline
+from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.booking import Booking, Visit
@@ -39,7 +41,7 @@ def bookings(business: str) -> ResponseReturnValue:
     locale = locale_at(timetable_by_id(post.business_id))
     view = desk(post) | {
         "requests": [line(post, entry, locale) for entry in list_requests(actor)],
-        "coming": [line(post, entry, locale) for entry in list_coming(actor)],
+        "days": days(post, list_coming(actor), locale),
         "may_answer": actor.may("bookings:write"),
         "hidden": {"token": form_token(subject())},
         "notice": notice(request.args.get("did")),
@@ -115,6 +117,16 @@ def _answered(post: Post, answer: Any, did: str) -> ResponseReturnValue:
 def locale_at(timetable: Timetable) -> str:
     """The reader's language with the customs of the business's country."""
     return wording.locale_of(language(), timetable.business.country)
+
+
+def days(post: Post, entries: Sequence[DiaryEntry], locale: str) -> list[dict[str, Any]]:
+    """Bookings under their days, as the place counts them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        wall = wall_time(entry.zone, entry.starts)
+        row = line(post, entry, locale) | {"when": wording.clock_text(locale, wall.hour * 60 + wall.minute)}
+        found.setdefault(wording.long_day(locale, wall.toordinal()), []).append(row)
+    return [{"name": day, "rows": rows} for day, rows in found.items()]
 
 
 def line(post: Post, entry: DiaryEntry, locale: str) -> dict[str, Any]:

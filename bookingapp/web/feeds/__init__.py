@@ -1,5 +1,7 @@
 """DOOR for calendar apps: iCalendar by links that carry their own right."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -25,6 +27,9 @@ FETCHES = "60/hour"
 """Of one feed, by all who have its link."""
 
 feeds = Blueprint("feeds", __name__)
+
+_date = lru_cache(maxsize=4096)(http_date)
+"""Apps ask for the same feeds again and again."""
 
 
 @feeds.get("/calendar/feed/<signed:token>.ics")
@@ -66,7 +71,7 @@ def _has_it(validators: Validators) -> bool:
 
 def _dressed(response: Response, validators: Validators) -> Response:
     response.headers["ETag"] = f'"{validators.etag}"'
-    response.headers["Last-Modified"] = http_date(validators.modified)
+    response.headers["Last-Modified"] = _date(validators.modified)
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
 
