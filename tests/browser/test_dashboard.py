@@ -62,7 +62,7 @@ def test_in_around_and_out(stage: Stage, page: Page) -> None:
     enter(stage, page)
     page.get_by_role("link", name="Calendars").click()
     page.get_by_role("region", name="Your calendar").get_by_role("button", name="Make a link").click()
-    link = page.get_by_label("Link to Your calendar").input_value()
+    link = page.get_by_role("textbox", name="Link to Your calendar").input_value()
     assert page.request.get(link).headers["content-type"].startswith("text/calendar")
     page.get_by_role("link", name="System").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("System")
