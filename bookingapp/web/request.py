@@ -149,7 +149,8 @@ def dress(response: Response) -> Response:
     headers = response.headers
     is_private = ACCESS.get(endpoint or "", "link") in PRIVATE
     own_policy = headers.get("Content-Security-Policy")
-    headers.extend(_PRIVATE if is_private else _OPEN)
+    if response.status_code != 304:  # which leaves those of the copy as they are (RFC 9110, 15.4.5)
+        headers.extend(_PRIVATE if is_private else _OPEN)
     if own_policy:  # what others wrote is shown under a stricter one
         headers["Content-Security-Policy"] = own_policy
     if endpoint == "static":

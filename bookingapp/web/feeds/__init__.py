@@ -45,10 +45,10 @@ def feed(token: str) -> ResponseReturnValue:
     if validators is None:
         validators, body = _build(subscription, settings)
     if _has_it(validators):
-        return _dressed(Response(status=304), validators)
+        return Response(status=304, headers=_marks(validators), content_type=MIME)
     if body is None and request.method != "HEAD":
         validators, body = _build(subscription, settings)
-    response = _dressed(Response(body, content_type=MIME), validators)
+    response = Response(body, headers=_marks(validators), content_type=MIME)
     response.content_length = validators.length
     return response
 
@@ -69,11 +69,13 @@ def _has_it(validators: Validators) -> bool:
     return since is not None and since >= validators.modified
 
 
-def _dressed(response: Response, validators: Validators) -> Response:
-    response.headers["ETag"] = f'"{validators.etag}"'
-    response.headers["Last-Modified"] = _date(validators.modified)
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response
+def _marks(validators: Validators) -> list[tuple[str, str]]:
+    """What an app keeps beside its copy, to ask whether it is still the present one."""
+    return [
+        ("ETag", f'"{validators.etag}"'),
+        ("Last-Modified", _date(validators.modified)),
+        ("Cache-Control", "private, max-age=300"),
+    ]
 
 
 @feeds.errorhandler(DomainError)
