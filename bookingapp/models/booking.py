@@ -15,7 +15,7 @@ class Visit(Model):
 
     `email` and `phone` are how to reach whoever booked it, as they gave them: a client matched by telephone
     may have another address on record. Both are '' when the person was erased. `hold_ref` is the id of the hold
-    it was made from, or the mark of the form, so that a form sent twice books once.
+    it was made from, or the mark of the form, so that a form sent twice books once. `staff_notes` no client reads.
     """
 
     __tablename__ = "visit"
@@ -29,6 +29,8 @@ class Visit(Model):
     hold_ref: Mapped[str | None] = mapped_column(String(32), unique=True)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     phone: Mapped[str | None] = mapped_column(String(40))
+    staff_notes: Mapped[str | None]
+    custom: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[Instant]
     bookings: Mapped[list["Booking"]] = relationship(order_by="Booking.id", back_populates="visit")
     client: Mapped[Client] = relationship()
@@ -77,6 +79,7 @@ class Booking(Model):
     client_name: Mapped[Name]
     notes: Mapped[str] = mapped_column(default="")
     answers: Mapped[JsonDict]
+    custom: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     extra: Mapped[dict[str, Any]] = mapped_column("metadata", JSON, default=dict)
     override: Mapped[JsonList]
     override_reason: Mapped[str | None]

@@ -3,12 +3,12 @@
 import secrets
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint, event, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, event, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from bookingapp.base import clock
-from bookingapp.base.db import Instant, JsonDict, JsonList, Key, Model, Name, PublicId
+from bookingapp.base.db import Instant, JsonDict, JsonList, Key, Model, Name, PublicId, Seconds
 
 
 class Timetabled:
@@ -44,6 +44,7 @@ class Business(Model):
     embed_origins: Mapped[JsonList]
     messages: Mapped[JsonDict]
     plan: Mapped[str] = mapped_column(String(16), default="free")
+    trade: Mapped[str | None] = mapped_column(String(16))
     listed: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
@@ -72,7 +73,11 @@ class Location(Timetabled, Model):
 
 
 class User(Model):
-    """A login: one e-mail address and an argon2 hash; what it may do stands in its accesses."""
+    """A login: one e-mail address and an argon2 hash; what it may do stands in its accesses.
+
+    `totp_secret` is encrypted and counts from `totp_since` on; `totp_step` is the last time step that a code
+    was taken of (RFC 6238), so that none is good twice. `recovery_codes` are SHA-256, each good once.
+    """
 
     __tablename__ = "user_account"
 
@@ -83,6 +88,10 @@ class User(Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str | None] = mapped_column(String(16))
     active: Mapped[bool] = mapped_column(default=True)
+    totp_secret: Mapped[str | None] = mapped_column(String(200))
+    totp_since: Mapped[Instant | None]
+    totp_step: Mapped[Seconds | None]
+    recovery_codes: Mapped[JsonList]
     created_at: Mapped[Instant]
 
 
@@ -111,6 +120,32 @@ class Access(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
     role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+
+
+class Invitation(Model):
+    """Somebody is asked by e-mail to work here: in a role, perhaps at one location, perhaps as a staff member.
+
+    `version` is signed into its link, so that sending it anew ends older links.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_business_id_email", "business_id", "email"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    business_id: Mapped[int] = mapped_column(ForeignKey("business.id"))
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[Name] = mapped_column(default="")
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    locale: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    accepted_at: Mapped[Instant | None]
+    withdrawn_at: Mapped[Instant | None]
 
 
 @event.listens_for(Session, "before_flush")

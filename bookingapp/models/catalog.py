@@ -141,6 +141,7 @@ class Resource(Timetabled, Model):
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     name: Mapped[Name]
     kind: Mapped[str] = mapped_column(String(40), default="room")
+    order: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -22,6 +22,22 @@ class UserSession(Model):
     ended_at: Mapped[Instant | None]
 
 
+class PasswordReset(Model):
+    """Somebody asked to set a new password for an address; the worker makes the link, good once and for minutes."""
+
+    __tablename__ = "password_reset"
+    __table_args__ = (Index("ix_password_reset_email_created_at", "email", "created_at"),)
+
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    email: Mapped[str] = mapped_column(String(254))
+    link_hash: Mapped[str | None] = mapped_column(String(64))
+    locale: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    used_at: Mapped[Instant | None]
+
+
 class SignInRequest(Model):
     """Somebody asked to sign in to the portal with an address: a link and a code, good once and for minutes.
 

@@ -38,6 +38,7 @@ class StaffMember(Timetabled, Model):
     image_url: Mapped[str | None] = mapped_column(String(500))
     priority: Mapped[int] = mapped_column(default=0)
     weight: Mapped[int] = mapped_column(default=100)
+    colour: Mapped[str | None] = mapped_column(String(7))
     online_booking: Mapped[bool] = mapped_column(default=True)
     order: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
