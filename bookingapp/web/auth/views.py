@@ -10,7 +10,8 @@ from bookingapp.base.i18n import _
 from bookingapp.domain.business.sessions import begin_session, check_password, end_session
 from bookingapp.web.access import access
 from bookingapp.web.addresses import own_path
-from bookingapp.web.forms.auth import PlainForm, SignInForm
+from bookingapp.web.forms.auth import SignInForm
+from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.limits import allow, origin
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import Login, current
@@ -61,7 +62,7 @@ def begin() -> ResponseReturnValue:
 @access("sign-in")
 def sign_out() -> ResponseReturnValue:
     """End the session here and now; nothing of it is left to be used again."""
-    PlainForm.check(SUBJECT)
+    PlainForm.read(SUBJECT)
     with write():
         _end_current()
     logout_user()

@@ -1,11 +1,20 @@
-"""The blueprint, which lets in only the signed-in, and what all of its pages show."""
+"""The blueprint, which lets in only the signed-in, and what all of its pages show and do alike."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from babel.support import LazyProxy
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
-from bookingapp.base.i18n import _
+from bookingapp.base.db import write
+from bookingapp.base.errors import Conflict, Forbidden
+from bookingapp.base.i18n import _, lazy
 from bookingapp.domain.business.sessions import Post
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.web import wording
+from bookingapp.web.request import language
 from bookingapp.web.signed_in import login_needed, signed_in
 from bookingapp.web.tokens import form_token
 
@@ -15,45 +24,110 @@ dashboard.before_request(login_needed)
 SIGN_IN = "sign-in"
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A place of the dashboard: how it is called, where it begins, and the right that opens it."""
+
+    key: str
+    endpoint: str
+    text: LazyProxy
+    icon: str
+    right: str = ""
+
+
+SECTIONS = (
+    Section("calendar", "dashboard.calendar", lazy("Calendar"), "calendar", "bookings:read"),
+    Section("today", "dashboard.today", lazy("Today"), "sun", "bookings:read"),
+    Section("bookings", "dashboard.bookings", lazy("Bookings"), "clock", "bookings:read"),
+    Section("clients", "dashboard.clients", lazy("Clients"), "users", "clients:read"),
+    Section("services", "dashboard.services", lazy("Services"), "list", "services:write"),
+    Section("staff", "dashboard.staff", lazy("Staff"), "user", "staff:write"),
+    Section("places", "dashboard.places", lazy("Places"), "map-pin", "locations:write"),
+    Section("classes", "dashboard.classes", lazy("Classes"), "repeat", "schedules:write"),
+    Section("reports", "dashboard.reports", lazy("Reports"), "chart", "reports:read"),
+    Section("settings", "dashboard.settings", lazy("Settings"), "settings"),
+)
+"""The main navigation, in its order."""
+
+
 def subject() -> str:
     """What the tokens of a signed-in user's forms are made for."""
     return f"user:{signed_in().user_ref}"
 
 
-def desk(post: Post) -> dict[str, Any]:
-    """The head of every page: where one is, where one can go."""
+def desk(post: Post, section: str) -> dict[str, Any]:
+    """What every page needs: where one is, where one can go, the hidden fields of its forms, what was just done."""
     who = signed_in()
-    pages = [
-        ("dashboard.bookings", _("Bookings"), "clock", "bookings:read"),
-        ("dashboard.calendars", _("Calendars"), "calendar", ""),
-        ("dashboard.system", _("System"), "settings", "settings:read"),
-    ]
     return {
         "desk": {
             "business": post.name,
+            "slug": post.slug,
             "user": who.name,
-            "pages": [
-                {
-                    "text": text,
-                    "url": url_for(endpoint, business=post.slug),
-                    "icon": drawing,
-                    "current": request.endpoint == endpoint,
-                }
-                for endpoint, text, drawing, right in pages
-                if not right or right in post.rights
-            ],
+            "email": who.email,
+            "sections": [_place(post, one, one.key == section) for one in SECTIONS if _is_open(post, one)],
             "others": [
                 {"name": other.name, "url": url_for("dashboard.at", business=other.slug)}
                 for other in who.posts
-                if other is not post
+                if other.slug != post.slug
             ],
+            "public_url": url_for("public.index", business=post.slug),
             "sign_out": url_for("auth.sign_out"),
             "hidden": {"token": form_token(SIGN_IN)},
-        }
+        },
+        "hidden": {"token": form_token(subject())},
+    }
+
+
+def _is_open(post: Post, section: Section) -> bool:
+    return section.endpoint in current_app.view_functions and (
+        not section.right or section.right in post.rights
+    )
+
+
+def _place(post: Post, section: Section, current: bool) -> dict[str, Any]:
+    return {
+        "key": section.key,
+        "text": section.text,
+        "url": url_for(section.endpoint, business=post.slug),
+        "icon": section.icon,
+        "current": current,
     }
 
 
 def nowhere() -> dict[str, Any]:
     """The head of a page for a user who works at no business."""
-    head = {"business": _("Dashboard"), "user": signed_in().name, "pages": [], "others": []}
+    who = signed_in()
+    head: dict[str, Any] = {"business": _("Dashboard"), "user": who.name, "email": who.email}
+    head |= {"slug": "", "sections": [], "others": [], "public_url": ""}
     return {"desk": head | {"sign_out": url_for("auth.sign_out"), "hidden": {"token": form_token(SIGN_IN)}}}
+
+
+def check_right(post: Post, right: str) -> None:
+    """Raises Forbidden: for pages that only show something; commands and queries of the trade ask by themselves."""
+    if right not in post.rights:
+        raise Forbidden(_("You are not allowed to do this."), right=right)
+
+
+def act(work: Callable[[], object], did: str, endpoint: str, **where: Any) -> ResponseReturnValue:
+    """Work in one write transaction, then on to a page that says what was done; or that it had changed meanwhile."""
+    try:
+        with write():
+            work()
+    except Conflict:
+        did = "stale"
+    return redirect(url_for(endpoint, **where, did=did), 303)
+
+
+Said = dict[str, tuple[str, str, str]]
+
+
+def notice(said: Said) -> dict[str, str] | None:
+    """What has just been done, by the address's `did`: title, text and kind (good, info, warn)."""
+    known = {"stale": (_("This has changed in the meantime"), _("This is how it stands now."), "info")} | said
+    found = known.get(request.args.get("did", ""))
+    return {"title": found[0], "text": found[1], "kind": found[2]} if found else None
+
+
+def locale_at(timetable: Timetable) -> str:
+    """The reader's language with the customs of the business's country."""
+    return wording.locale_of(language(), timetable.business.country)

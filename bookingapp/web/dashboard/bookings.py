@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -23,13 +23,11 @@ from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.web import wording
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
-from bookingapp.web.forms.auth import PlainForm
+from bookingapp.web.dashboard.blueprint import dashboard, desk, locale_at, notice, subject
 from bookingapp.web.forms.bookings import DeclineForm
+from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.render import render
-from bookingapp.web.request import language
 from bookingapp.web.signed_in import actor_at, post_at
-from bookingapp.web.tokens import form_token
 
 
 @dashboard.get("/<key:business>/bookings")
@@ -39,12 +37,11 @@ def bookings(business: str) -> ResponseReturnValue:
     post = post_at(business)
     actor = actor_at(post)
     locale = locale_at(timetable_by_id(post.business_id))
-    view = desk(post) | {
+    view = desk(post, "bookings") | {
         "requests": [line(post, entry, locale) for entry in list_requests(actor)],
         "days": days(post, list_coming(actor), locale),
         "may_answer": actor.may("bookings:write"),
-        "hidden": {"token": form_token(subject())},
-        "notice": notice(request.args.get("did")),
+        "notice": said(),
     }
     return render("dashboard/bookings.html", view)
 
@@ -58,12 +55,11 @@ def visit(business: str, visit: str) -> ResponseReturnValue:
     found = find_visit(actor, visit)
     timetable = timetable_by_id(post.business_id)
     zone, locale = timetable.locations[found.location_id].zone, locale_at(timetable)
-    view = desk(post) | visit_view(post, found, timetable, locale)
+    view = desk(post, "bookings") | visit_view(post, found, timetable, locale)
     view |= {
         "told": [told_view(post, found, one, zone, locale) for one in timeline(actor, visit)],
         "may_answer": actor.may("bookings:write"),
-        "hidden": {"token": form_token(subject())},
-        "notice": notice(request.args.get("did")),
+        "notice": said(),
         "back_url": url_for("dashboard.bookings", business=post.slug),
     }
     return render("dashboard/visit.html", view)
@@ -74,7 +70,7 @@ def visit(business: str, visit: str) -> ResponseReturnValue:
 def confirm(business: str, booking: str) -> ResponseReturnValue:
     """Say yes to a request; the client is told."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     return _answered(post, lambda: confirm_booking(actor_at(post), booking), "confirmed")
 
 
@@ -93,7 +89,7 @@ def decline(business: str, booking: str) -> ResponseReturnValue:
 def resend(business: str, visit: str, message: str) -> ResponseReturnValue:
     """Send a message of a visit once more."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     actor = actor_at(post)
     find_visit(actor, visit)
     did = "resent"
@@ -112,11 +108,6 @@ def _answered(post: Post, answer: Any, did: str) -> ResponseReturnValue:
     except Conflict:
         did = "stale"
     return redirect(url_for("dashboard.bookings", business=post.slug, did=did), 303)
-
-
-def locale_at(timetable: Timetable) -> str:
-    """The reader's language with the customs of the business's country."""
-    return wording.locale_of(language(), timetable.business.country)
 
 
 def days(post: Post, entries: Sequence[DiaryEntry], locale: str) -> list[dict[str, Any]]:
@@ -206,16 +197,16 @@ def told_view(post: Post, found: Visit, told: Told, zone: ZoneInfo, locale: str)
     }
 
 
-def notice(did: str | None) -> dict[str, str] | None:
+def said() -> dict[str, str] | None:
     """What has just been done."""
-    said = {
-        "confirmed": (_("The request is confirmed"), _("The client is told."), "good"),
-        "declined": (
-            _("The request is declined"),
-            _("The time is free again, and the client is told."),
-            "good",
-        ),
-        "resent": (_("The message is sent again"), _("It leaves within a moment."), "good"),
-        "stale": (_("This has changed in the meantime"), _("This is how it stands now."), "info"),
-    }.get(did or "")
-    return {"title": said[0], "text": said[1], "kind": said[2]} if said else None
+    return notice(
+        {
+            "confirmed": (_("The request is confirmed"), _("The client is told."), "good"),
+            "declined": (
+                _("The request is declined"),
+                _("The time is free again, and the client is told."),
+                "good",
+            ),
+            "resent": (_("The message is sent again"), _("It leaves within a moment."), "good"),
+        }
+    )

@@ -26,12 +26,11 @@ from bookingapp.models.messaging import Feed
 from bookingapp.models.staff import StaffMember
 from bookingapp.web.access import access
 from bookingapp.web.addresses import absolute
-from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
-from bookingapp.web.forms.auth import PlainForm
+from bookingapp.web.dashboard.blueprint import dashboard, desk, notice, subject
 from bookingapp.web.forms.calendars import ConnectForm, ShareForm
+from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
-from bookingapp.web.tokens import form_token
 
 
 @dashboard.get("/<key:business>/calendars")
@@ -47,7 +46,7 @@ def calendars(business: str) -> ResponseReturnValue:
 def share_mine(business: str) -> ResponseReturnValue:
     """Make the link to one's own calendar."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     with write():
         share_own(actor_at(post))
     return back(post, "shared")
@@ -72,7 +71,7 @@ def share_calendar(business: str) -> ResponseReturnValue:
 def rotate(business: str, feed: str) -> ResponseReturnValue:
     """A new link; the one before leads nowhere any more."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     with write():
         rotate_feed(actor_at(post), feed)
     return back(post, "rotated")
@@ -83,7 +82,7 @@ def rotate(business: str, feed: str) -> ResponseReturnValue:
 def revoke(business: str, feed: str) -> ResponseReturnValue:
     """No link any more."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     with write():
         revoke_feed(actor_at(post), feed)
     return back(post, "revoked")
@@ -122,7 +121,7 @@ def connect(business: str) -> ResponseReturnValue:
 def read(business: str, calendar: str) -> ResponseReturnValue:
     """Read it now."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     with write():
         read_again(actor_at(post), post.business_id, calendar)
     return back(post, "read")
@@ -133,7 +132,7 @@ def read(business: str, calendar: str) -> ResponseReturnValue:
 def disconnect(business: str, calendar: str) -> ResponseReturnValue:
     """Read it no longer."""
     post = post_at(business)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     with write():
         disconnect_calendar(actor_at(post), post.business_id, calendar)
     return back(post, "disconnected")
@@ -164,7 +163,7 @@ def page(
         (one.public_id, one.name) for one in subjects if one.kind == "staff" and one.active
     ]
     settings: Settings = current_app.config["SETTINGS"]
-    view = desk(post) | {
+    view = desk(post, "settings") | {
         "own": feed_view(post, own, _("Your calendar"), "") if own else None,
         "own_action": url_for("dashboard.share_mine", business=post.slug),
         "shares": [
@@ -174,8 +173,7 @@ def page(
         "share_action": url_for("dashboard.share_calendar", business=post.slug),
         "connected": None,
         "connecting": None,
-        "hidden": {"token": form_token(subject())},
-        "notice": notice(request.args.get("did")),
+        "notice": said(),
     }
     if actor.may("schedules:read"):
         found = list_connected(actor, post.business_id, settings.secret_key)
@@ -235,17 +233,17 @@ def kind_names() -> dict[str, str]:
     }
 
 
-def notice(did: str | None) -> dict[str, str] | None:
+def said() -> dict[str, str] | None:
     """What has just been done."""
-    said = {
+    told = {
         "shared": (_("The link is ready"), _("Whoever has it sees this calendar, until you take it back.")),
         "rotated": (_("There is a new link"), _("The one before leads nowhere any more.")),
         "revoked": (_("The link is taken back"), _("Calendar apps that used it are told so.")),
         "connected": (_("The calendar is connected"), _("It is read within a minute or so.")),
         "read": (_("It is being read"), _("Load this page again in a moment.")),
         "disconnected": (_("The calendar is disconnected"), _("Its times no longer count as busy.")),
-    }.get(did or "")
-    return {"title": said[0], "text": said[1], "kind": "good"} if said else None
+    }
+    return notice({did: (*words, "good") for did, words in told.items()})
 
 
 def _staff_id(post: Post, ref: str) -> int:

@@ -32,7 +32,7 @@ def letter(business: str, ref: str) -> ResponseReturnValue:
         file["url"] = url_for("dashboard.letter_file", business=post.slug, ref=ref, number=file["number"])
     html = url_for("dashboard.letter_html", business=post.slug, ref=ref) if found["has_html"] else ""
     view = {"letter": found, "html_url": html, "back_url": url_for("dashboard.system", business=post.slug)}
-    return render("dashboard/letter.html", desk(post) | view)
+    return render("dashboard/letter.html", desk(post, "settings") | view)
 
 
 @dashboard.get("/<key:business>/system/messages/<key:ref>/html")

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock, wording
@@ -16,12 +16,11 @@ from bookingapp.base.secrets import make_token, read_token
 from bookingapp.domain.business.access import allowed
 from bookingapp.domain.business.faults import Fault, list_faults, retry_fault
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import dashboard, desk, subject
+from bookingapp.web.dashboard.blueprint import dashboard, desk, notice, subject
 from bookingapp.web.dashboard.letters import kept_lines
-from bookingapp.web.forms.auth import PlainForm
+from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
-from bookingapp.web.tokens import form_token
 
 
 @dashboard.get("/<key:business>/system")
@@ -32,7 +31,7 @@ def system(business: str) -> ResponseReturnValue:
     actor = actor_at(post)
     row = allowed(actor, post.business_id, "settings:read")
     settings: Settings = current_app.config["SETTINGS"]
-    view = desk(post) | {
+    view = desk(post, "settings") | {
         "ways": [
             way(_("E-mail"), settings.mail_url, "BOOKINGAPP_MAIL_URL"),
             way(_("SMS"), settings.sms_url, "BOOKINGAPP_SMS_URL"),
@@ -41,9 +40,8 @@ def system(business: str) -> ResponseReturnValue:
             fault_view(post.slug, fault, ZoneInfo(row.timezone), row.locale)
             for fault in list_faults(actor, post.business_id)
         ],
-        "notice": notice(request.args.get("did")),
+        "notice": said(),
         "captured": kept_lines(post),
-        "hidden": {"token": form_token(subject())},
         "may_retry": actor.may("settings:write"),
     }
     return render("dashboard/system.html", view)
@@ -55,7 +53,7 @@ def retry(business: str, job: str) -> ResponseReturnValue:
     """Let something that was given up be tried again."""
     post = post_at(business)
     back = url_for("dashboard.system", business=post.slug)
-    PlainForm.check(subject())
+    PlainForm.read(subject())
     job_id = read_token(current_app.config["SETTINGS"].secret_key, "job", job)
     if job_id is None:
         raise NotFound(_("There is no such entry."))
@@ -96,17 +94,8 @@ def work_name(name: str) -> str:
     }.get(name, name)
 
 
-def notice(did: str | None) -> dict[str, str] | None:
+def said() -> dict[str, str] | None:
     """What has just been done."""
-    return {
-        "retry": {
-            "title": _("It is tried again"),
-            "text": _("What fails once more comes back to this list."),
-            "kind": "good",
-        },
-        "stale": {
-            "title": _("This has changed in the meantime"),
-            "text": _("This is how it stands now."),
-            "kind": "info",
-        },
-    }.get(did or "")
+    return notice(
+        {"retry": (_("It is tried again"), _("What fails once more comes back to this list."), "good")}
+    )

@@ -1,10 +1,12 @@
 """Forms that are protected by a signed token instead of a cookie, since in a foreign frame none may survive."""
 
-from typing import Any
+from typing import Any, Self
 
+from flask import request
 from wtforms import Field, Form, ValidationError
 from wtforms.csrf.core import CSRF, CSRFTokenField
 
+from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import lazy
 from bookingapp.web.tokens import TokenExpired, TokenForged, check_form_token, form_token
 
@@ -43,10 +45,27 @@ class SignedForm(Form):
         locales = False
         """WTForms' own messages are not used: every sentence is ours."""
 
+    @classmethod
+    def sent(cls, subject: str) -> Self:
+        """The form as it was sent, with a token that has to be made for this subject; not yet validated."""
+        return cls(request.form, meta={"csrf_context": subject})
+
+    @classmethod
+    def read(cls, subject: str) -> Self:
+        """The form that was sent, where nobody would mend one at fault. Raises Invalid."""
+        form = cls.sent(subject)
+        if not form.validate():
+            raise Invalid(form.first_error)
+        return form
+
     @property
     def first_error(self) -> str:
         """One of the sentences that say what is wrong."""
         return next((str(field.errors[0]) for field in self if field.errors), "")
+
+
+class PlainForm(SignedForm):
+    """A button: nothing but the token."""
 
 
 def own_error(field: Field, sentence: str) -> None:
