@@ -1,6 +1,7 @@
 """How days, times, lengths and money are said (base/wording.py), and what only pages need to know of words."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,6 +36,7 @@ __all__ = [
     "clock_text",
     "day_of_year",
     "duration",
+    "free_until",
     "initials",
     "is_ambiguous",
     "locale",
@@ -98,3 +100,18 @@ def status_text(status: str) -> str:
         "no_show": _("Missed"),
         "expired": _("Lapsed"),
     }[status]
+
+
+def free_until(policy: Mapping[str, int]) -> str:
+    """The cancellation policy in one sentence."""
+    percent = policy.get("fee_percent", 0)
+    minutes = policy.get("free_until_minutes", 0)
+    if not percent:
+        return _("Free to cancel or move at any time before it begins.")
+    if not minutes:
+        return _("Free to cancel until it begins.")
+    return _(
+        "Free to cancel until %(time)s before, then %(percent)s%% of the price.",
+        time=duration(minutes),
+        percent=percent,
+    )

@@ -1,6 +1,6 @@
 """What is offered and agreed, in words: price, length, place, policy, day and time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from bookingapp.base.i18n import _, ngettext
@@ -19,6 +19,7 @@ from bookingapp.web import wording
 from bookingapp.web.public.choice import Choice
 
 moment = wording.moment
+free_until = wording.free_until
 is_ambiguous = wording.is_ambiguous
 when = wording.when
 
@@ -34,21 +35,6 @@ def place_of(service: ServicePlan, location: LocationPlan) -> dict[str, str]:
         "client": _("At your address"),
     }
     return {"icon": PLACE_ICONS[service.place], "text": texts[service.place]}
-
-
-def free_until(policy: Mapping[str, int]) -> str:
-    """The cancellation policy in one sentence."""
-    percent = policy.get("fee_percent", 0)
-    minutes = policy.get("free_until_minutes", 0)
-    if not percent:
-        return _("Free to cancel or move at any time before it begins.")
-    if not minutes:
-        return _("Free to cancel until it begins.")
-    return _(
-        "Free to cancel until %(time)s before, then %(percent)s%% of the price.",
-        time=wording.duration(minutes),
-        percent=percent,
-    )
 
 
 def policy_of(choice: Choice) -> str:
