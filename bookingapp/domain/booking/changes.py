@@ -1,6 +1,8 @@
 """What happens to a booking after it was made: moved, cancelled, confirmed, declined, and its day itself."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
@@ -206,21 +208,25 @@ def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None
     )
 
 
-def cancel_visit(actor: Actor, visit_ref: str, reason: str = "") -> Visit:
+def cancel_visit(
+    actor: Actor, visit_ref: str, reason: str = "", *, tell: bool = True, version: int | None = None
+) -> Visit:
     """Cancel everything open of a visit. A client owes the fee of the frozen policy, the business nothing.
 
-    Raises NotFound, Conflict when nothing is open.
+    `version` is the sum of its bookings' as the caller saw them; without `tell` the client gets no message.
+    Raises NotFound, Conflict when nothing is open or somebody has changed it.
     """
     visit = find_visit(actor, visit_ref)
+    _check_version(sum(booking.version for booking in visit.bookings), version)
     bookings = open_bookings(visit)
     if not bookings:
         raise Conflict(_("There is nothing left to cancel in this visit."))
     _check_not_begun(actor, bookings)
-    _end(actor, bookings, "cancel", reason)
+    _end(actor, bookings, Step("cancel", reason, tell))
     return find_visit(actor, visit_ref)
 
 
-def cancel_visits(actor: Actor, visit_refs: Sequence[str], reason: str = "") -> None:
+def cancel_visits(actor: Actor, visit_refs: Sequence[str], reason: str = "", *, tell: bool = True) -> None:
     """Cancel everything open of several visits at once, or nothing; each costs what its own policy says.
 
     Raises NotFound, Conflict when nothing is open.
@@ -232,73 +238,110 @@ def cancel_visits(actor: Actor, visit_refs: Sequence[str], reason: str = "") -> 
     for found in visits:
         if found:
             _check_not_begun(actor, found)
-    _end(actor, bookings, "cancel", reason)
+    _end(actor, bookings, Step("cancel", reason, tell))
 
 
-def cancel_booking(actor: Actor, booking_ref: str, reason: str = "") -> Booking:
+def cancel_booking(
+    actor: Actor, booking_ref: str, reason: str = "", *, tell: bool = True, version: int | None = None
+) -> Booking:
     """Cancel one booking of a visit. Raises NotFound, Conflict."""
-    booking = find_booking(actor, booking_ref)
-    _check_not_begun(actor, [booking])
-    _end(actor, [booking], "cancel", reason)
-    return find_booking(actor, booking_ref)
+    _check_not_begun(actor, [find_booking(actor, booking_ref)])
+    return _change(actor, booking_ref, Step("cancel", reason, tell), version)
 
 
-def confirm_booking(actor: Actor, booking_ref: str) -> Booking:
+def confirm_booking(
+    actor: Actor, booking_ref: str, *, tell: bool = True, version: int | None = None
+) -> Booking:
     """Approve a pending booking; its time no longer lapses. Raises NotFound, Conflict."""
-    return _change(actor, booking_ref, "confirm")
+    return _change(actor, booking_ref, Step("confirm", tell=tell), version)
 
 
-def decline_booking(actor: Actor, booking_ref: str, reason: str = "") -> Booking:
+def decline_booking(
+    actor: Actor, booking_ref: str, reason: str = "", *, tell: bool = True, version: int | None = None
+) -> Booking:
     """Turn a pending booking down; its time is free again. Raises NotFound, Conflict."""
-    return _change(actor, booking_ref, "decline", reason)
+    return _change(actor, booking_ref, Step("decline", reason, tell), version)
 
 
-def arrive_booking(actor: Actor, booking_ref: str) -> Booking:
+def arrive_booking(actor: Actor, booking_ref: str, *, version: int | None = None) -> Booking:
     """The client is here. Raises NotFound, Conflict."""
-    return _change(actor, booking_ref, "arrive")
+    return _change(actor, booking_ref, Step("arrive"), version)
 
 
-def complete_booking(actor: Actor, booking_ref: str) -> Booking:
+def complete_booking(actor: Actor, booking_ref: str, *, version: int | None = None) -> Booking:
     """The service was given. Raises NotFound, Conflict."""
-    return _change(actor, booking_ref, "complete")
+    return _change(actor, booking_ref, Step("complete"), version)
 
 
-def mark_no_show(actor: Actor, booking_ref: str) -> Booking:
+def mark_no_show(actor: Actor, booking_ref: str, *, version: int | None = None) -> Booking:
     """The client did not come; the frozen policy's fee is owed. Raises NotFound, Conflict."""
-    return _change(actor, booking_ref, "no_show")
+    return _change(actor, booking_ref, Step("no_show"), version)
 
 
-def _change(actor: Actor, booking_ref: str, verb: str, reason: str = "") -> Booking:
-    _end(actor, [find_booking(actor, booking_ref)], verb, reason)
+def revert_booking(actor: Actor, booking_ref: str, *, version: int | None = None) -> Booking:
+    """What was marked of the day itself was a slip: confirmed again, and nothing is owed. Raises NotFound, Conflict."""
+    return _change(actor, booking_ref, Step("revert"), version)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A transition that somebody takes, why, and whether the client is told of it."""
+
+    verb: str
+    reason: str = ""
+    tell: bool = True
+
+    def data(self, booking: Booking) -> dict[str, Any]:
+        """What its event says; `tell` only where it is a no."""
+        found: dict[str, Any] = {"reason": self.reason}
+        if self.verb == "revert":
+            found["before"] = booking.status
+        return found if self.tell else found | {"tell": False}
+
+
+def _change(actor: Actor, booking_ref: str, step: Step, version: int | None) -> Booking:
+    booking = find_booking(actor, booking_ref)
+    _check_version(booking.version, version)
+    _end(actor, [booking], step)
     return find_booking(actor, booking_ref)
 
 
-def _end(actor: Actor, bookings: Sequence[Booking], verb: str, reason: str = "") -> None:
-    """Lock, look again, and take every booking through a transition; time that is given up goes to those who wait."""
-    _check_may(actor, verb)
+def _check_version(stands: int, seen: int | None) -> None:
+    """Raises Conflict when somebody has changed it since it was seen."""
+    if seen is not None and stands != seen:
+        raise Conflict(_("Somebody has changed this booking meanwhile."), version=stands)
+
+
+def _end(actor: Actor, bookings: Sequence[Booking], step: Step) -> None:
+    """Lock, look again, and take every booking through a transition; time that is given up goes to those who wait.
+
+    A no-show frees nothing: its time is past.
+    """
+    _check_may(actor, bookings, step.verb)
     occurrence_ids = [booking.occurrence_id for booking in bookings]
     calendars = calendars_claimed(occurrence_ids)
-    frees = TRANSITIONS[verb].target in FREEING
+    frees = TRANSITIONS[step.verb].target in FREEING
     queue = find_queue(freed_by(bookings, calendars)) if frees else NOBODY
     lock_queue(queue, occurrence_ids, calendars)
     _check_unchanged(bookings)
     now = clock.seconds()
     for booking in bookings:
-        _check_allowed(booking, verb, now)
+        _check_allowed(booking, step.verb, now)
     for booking in bookings:
-        _pass(actor, booking, verb, reason, now)
+        _pass(actor, booking, step, now)
     db.session.flush()
     if frees:
         _free(bookings)
         offer(queue)
-    elif verb == "confirm":
+    elif step.verb == "confirm":
         _keep(bookings)
 
 
-def _check_may(actor: Actor, verb: str) -> None:
-    """Clients may cancel what is theirs; all else takes somebody of the business with the right to it."""
+def _check_may(actor: Actor, bookings: Sequence[Booking], verb: str) -> None:
+    """Clients may cancel what is theirs; all else takes somebody of the business with the right to it there."""
     is_theirs = actor.kind == "client" and verb == "cancel"
-    if not is_theirs and not (actor.is_staff and actor.may("bookings:write")):
+    may = actor.is_staff and all(actor.may("bookings:write", one.location_id) for one in bookings)
+    if not is_theirs and not may:
         raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
 
 
@@ -311,19 +354,22 @@ def _check_allowed(booking: Booking, verb: str, now: int) -> None:
         raise Conflict(_("This booking has lapsed; its time is no longer kept."), status="expired", verb=verb)
 
 
-def _pass(actor: Actor, booking: Booking, verb: str, reason: str, now: int) -> None:
+def _pass(actor: Actor, booking: Booking, step: Step, now: int) -> None:
     """Record the transition on the row, and its event."""
-    if verb == "cancel":
+    said = step.data(booking)
+    if step.verb == "cancel":
         booking.fee_amount = fee_of(booking, now) if actor.kind == "client" else 0
         booking.cancelled_by = actor.kind
-    if verb == "no_show":
+    if step.verb == "no_show":
         booking.fee_amount = no_show_fee(booking.policy, booking.price_amount)
-    if reason:
-        booking.cancel_reason = reason
-    booking.status = TRANSITIONS[verb].target
+    if step.verb == "revert":
+        booking.fee_amount = 0
+    if step.reason:
+        booking.cancel_reason = step.reason
+    booking.status = TRANSITIONS[step.verb].target
     booking.expires = None
     _touch(booking)
-    emit(TRANSITIONS[verb].event, actor, booking.business_id, booking.public_id, reason=reason)
+    emit(TRANSITIONS[step.verb].event, actor, booking.business_id, booking.public_id, **said)
 
 
 def _free(bookings: Iterable[Booking]) -> None:
@@ -382,14 +428,14 @@ def expire_bookings(actor: Actor, limit: int = 100) -> int:
         .execution_options(populate_existing=True)
     ).all()
     for booking in lapsed:
-        _pass(actor, booking, "expire", "", clock.seconds())
+        _pass(actor, booking, Step("expire"), clock.seconds())
     db.session.flush()
     _free(lapsed)
     offer(queue)
     return len(lapsed)
 
 
-def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
+def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "", *, tell: bool = True) -> int:
     """Call a class off: its claims go, its open bookings are cancelled without a fee; returns how many.
 
     Raises NotFound, Conflict.
@@ -413,7 +459,7 @@ def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "") -> int:
         .execution_options(populate_existing=True)
     ).all()
     for booking in bookings:
-        _pass(actor, booking, "cancel", reason, clock.seconds())
+        _pass(actor, booking, Step("cancel", reason, tell), clock.seconds())
     db.session.flush()
     _free(bookings)
     delete_claims([row.id])

@@ -133,7 +133,7 @@ def _begin(
     events = [
         event
         for ref, service in zip(refs, services, strict=True)
-        for event in _events(actor, service, ref, visit)
+        for event in _events(actor, service, ref, visit, tell=request.tell)
     ]
     visit_id = store(visit, *events)
     if visit_id is None:
@@ -144,12 +144,13 @@ def _begin(
     return Draft(visit_id, visit_ref, client, details.name, answers, refs)
 
 
-def _events(actor: Actor, service: ServicePlan, ref: str, visit: NewRow) -> list[NewRow]:
+def _events(actor: Actor, service: ServicePlan, ref: str, visit: NewRow, *, tell: bool) -> list[NewRow]:
     """What happens when a service is booked, if its visit is stored."""
     business_id = visit.values["business_id"]
-    found = [event_row("booking.created", actor, business_id, ref, {}, given=visit)]
+    data = {} if tell else {"tell": False}
+    found = [event_row("booking.created", actor, business_id, ref, data, given=visit)]
     if service.requires_approval and not actor.is_staff:
-        found.append(event_row("booking.requested", actor, business_id, ref, {}, given=visit))
+        found.append(event_row("booking.requested", actor, business_id, ref, data, given=visit))
     return found
 
 

@@ -14,6 +14,7 @@ class BookingRequest:
 
     With `hold_ref` what is held is booked; when the hold has run out, the same is taken anew if it is free.
     `occurrence_ref` and `seats` book a class; no number of seats means as many as are held, or one.
+    Without `tell` no message of it goes to the client.
     """
 
     location_id: int
@@ -31,6 +32,7 @@ class BookingRequest:
     timezone: str | None = None
     waive: frozenset[str] = frozenset()
     waive_reason: str | None = None
+    tell: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ TRANSITIONS = {
     "arrive": Transition(("confirmed",), "arrived", "booking.arrived"),
     "complete": Transition(("confirmed", "arrived"), "completed", "booking.completed"),
     "no_show": Transition(("confirmed", "arrived"), "no_show", "booking.no_show"),
+    "revert": Transition(("arrived", "completed", "no_show"), "confirmed", "booking.reverted"),
     "expire": Transition(("pending",), "expired", "booking.expired"),
 }
 

@@ -14,11 +14,15 @@ from bookingapp.models.messaging import Message
 
 OWN = "own"
 TOGETHER = "together"
+QUIET = "quiet"
 REPLACED = "replaced"
 ENDED, CHANGED, OVER = "ended", "changed", "over"
 LATE, UNWANTED, ERASED = "late", "unwanted", "erased"
-"""Why a message is skipped: the recipient's own deed, told with others, told by a newer one, the visit ended or changed meanwhile
-or is over, too late because of quiet hours, turned off, the client erased."""
+"""Why a message is skipped: the recipient's own deed, told with others, staff chose not to tell, told by a newer one, the visit
+ended or changed meanwhile or is over, too late because of quiet hours, turned off, the client erased."""
+
+KNOWN = frozenset({OWN, TOGETHER, QUIET})
+"""Why somebody knows what no message of its own has told them."""
 
 JOB = "message.send"
 

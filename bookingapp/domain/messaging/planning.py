@@ -40,7 +40,9 @@ from bookingapp.domain.messaging.kinds import (
     TIMED,
 )
 from bookingapp.domain.messaging.outbox import (
+    KNOWN,
     OWN,
+    QUIET,
     REPLACED,
     TOGETHER,
     Recipient,
@@ -77,7 +79,7 @@ TOLD = frozenset(
 )
 """Events after which somebody may have to be told."""
 
-TURNS = TOLD | {"booking.arrived", "booking.completed", "booking.no_show"}
+TURNS = TOLD | {"booking.arrived", "booking.completed", "booking.no_show", "booking.reverted"}
 """Events after which reminders and the like may have to go or come."""
 
 
@@ -140,18 +142,18 @@ class Plan:
                 told[-1].actor_ref,
                 next((str(one.data["reason"]) for one in reversed(told) if one.data.get("reason")), ""),
             )
-            self._tell_client(cause)
+            self._tell_client(cause, QUIET if is_quiet(told) else None)
             if self.settings.staff_notices:
                 self._tell_staff(cause)
         self._set_times()
 
     # Notices
 
-    def _tell_client(self, cause: Cause) -> None:
+    def _tell_client(self, cause: Cause, known: str | None) -> None:
         facts = visit_facts(self.scene, self.visit, self.visit.bookings)
         for recipient in client_of(self.scene, self.visit):
             if recipient.channel == EMAIL or self._wants_sms():
-                self._notify(recipient, facts, cause)
+                self._notify(recipient, facts, cause, known=known)
 
     def _wants_sms(self) -> bool:
         """Those who cannot be reached by e-mail are told by SMS, unless they or the business do without."""
@@ -221,10 +223,14 @@ class Plan:
                 skip(message, REPLACED)
         if kind is None or self._is_over(kind, facts):
             return
-        facts = facts | {"by": cause.by, "reason": cause.reason, "method": self._method(to, kind)}
+        if known == QUIET and latest is not None and latest.state == "planned" and kind not in ENDED:
+            known = None  # they were about to be told; now they are told how it stands
+        facts = facts | {"by": cause.by, "reason": cause.reason}
+        facts["method"] = None if known == QUIET else self._method(to, kind)
         if before is not None and before.facts["starts"] != facts["starts"]:
             facts["before"] = before.facts["starts"]
-        if latest is None and self.visit.recurrence_id is not None and kind in {"confirmation", "pending"}:
+        is_first = latest is None and kind in {"confirmation", "pending"}
+        if known is None and is_first and self.visit.recurrence_id is not None:
             known = TOGETHER
         mark = f"{self.visit.public_id}:{facts['version']}:{to.key}:{to.channel}"
         self._add(mark, kind, to, facts, self._at_once(to), known=known)
@@ -234,7 +240,7 @@ class Plan:
         for message in reversed(self.known):
             if _is_notice(message, key, channel) and (
                 message.state in {"sent", "failed"}
-                or (message.state == "skipped" and message.error in {OWN, TOGETHER})
+                or (message.state == "skipped" and message.error in KNOWN)
                 or (message.state == "planned" and not sent)
             ):
                 return message
@@ -346,6 +352,11 @@ def _slot(kind: str, channel: str, facts: Facts) -> tuple[str, str, Any]:
 def _is_notice(message: Message, key: str, channel: str) -> bool:
     who = f"{STAFF}{message.staff_id}" if message.audience == STAFF else message.audience
     return message.kind in NOTICES and who == key and message.channel == channel
+
+
+def is_quiet(events: Sequence[Event]) -> bool:
+    """Whether staff chose each time that the client is not told."""
+    return all(event.data.get("tell") is False for event in events)
 
 
 def notice_of(before: Message | None, status: str) -> str | None:

@@ -23,7 +23,7 @@ def plan_recurrence(event: Event) -> None:
     if not live:
         return
     settings = scene.settings_of(event.business_id)
-    for to in client_of(scene, live[0])[:1]:
+    for to in client_of(scene, live[0])[:1] if event.data.get("tell") is not False else ():
         facts = visit_facts(scene, live[0], live[0].bookings)
         _tell_together(event, to, facts, [visit_facts(scene, one, one.bookings) for one in live], live[0])
     cause = Cause(event.actor_kind, event.actor_ref, "")

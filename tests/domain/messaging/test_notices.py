@@ -312,3 +312,21 @@ def test_a_video_call_is_told_in_the_clients_zone_which_is_named(post: Post) -> 
     text = words_of(post.mails("client1@example.test")[0])
     assert "4:00 pm CET" in text
     assert "Berlin" in text
+
+
+def test_staff_who_choose_not_to_tell_are_heeded(post: Post) -> None:
+    booked = post.book("cut", starts=at(3, 10), staff="Ana")
+    post.run()
+    with write():
+        cancel_visit(post.cast.owner, booked.public_id, "Ana is ill", tell=False)
+    post.run()
+    assert post.subjects() == ["Booked: Cut, Thu, Mar 5, 10:00 am"]
+    assert post.subjects("ana@example.test")[-1].startswith("Cancelled")
+
+
+def test_what_was_about_to_be_told_is_told_as_it_stands(post: Post) -> None:
+    booked = post.book("consult", starts=at(3, 10), answers={"goal": "Rest"})
+    with write():
+        confirm_booking(post.cast.owner, booked.booking_refs[0], tell=False)
+    post.run()
+    assert [one.partition(",")[0] for one in post.subjects()] == ["Booked: Consultation"]
