@@ -10,9 +10,8 @@ from sqlalchemy import or_, select
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
-from bookingapp.base.errors import Forbidden
-from bookingapp.base.i18n import _
 from bookingapp.domain.booking.queries import visible
+from bookingapp.domain.business.access import check_somewhere
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Location
 from bookingapp.models.schedule import Occurrence
@@ -48,8 +47,7 @@ def list_coming(actor: Actor, limit: int = 50) -> list[DiaryEntry]:
 
 
 def _entries(actor: Actor, conditions: Sequence[Any], limit: int) -> list[DiaryEntry]:
-    if not (actor.is_staff and actor.may("bookings:read")):
-        raise Forbidden(_("You are not allowed to do this."), right="bookings:read")
+    check_somewhere(actor, "bookings:read")
     rows = db.session.execute(
         select(
             Booking.public_id.label("ref"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bookingapp.base import clock
@@ -13,6 +13,7 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee, free_until
+from bookingapp.domain.business.access import check_somewhere
 from bookingapp.domain.clients.commands import ClientDetails, clean_details
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
@@ -25,7 +26,7 @@ from bookingapp.models.staff import StaffMember
 
 
 def find_visit(actor: Actor, visit_ref: str) -> Visit:
-    """A visit with its bookings, their occurrences and the client. Raises NotFound."""
+    """A visit with its bookings, their occurrences and the client. Raises NotFound, Forbidden."""
     visit = db.session.scalar(
         select(Visit)
         .where(Visit.public_id == visit_ref, *visible(actor, Visit))
@@ -50,7 +51,7 @@ def client_by_link(business_id: int, visit_ref: str) -> Actor:
 
 
 def find_booking(actor: Actor, booking_ref: str) -> Booking:
-    """A booking with its occurrence and visit. Raises NotFound."""
+    """A booking with its occurrence and visit. Raises NotFound, Forbidden."""
     booking = db.session.scalar(
         select(Booking)
         .where(Booking.public_id == booking_ref, *visible(actor, Booking))
@@ -63,18 +64,62 @@ def find_booking(actor: Actor, booking_ref: str) -> Booking:
 
 
 def visible(actor: Actor, table: Any) -> list[Any]:
-    """Conditions on bookings or visits: the system sees all, users their business or what they serve themselves,
-    clients their own, visitors nothing.
+    """Conditions on bookings or visits: the system sees all; users those of the locations at which they may see
+    everybody's, and elsewhere what they serve themselves; clients their own, visitors nothing.
+
+    Raises Forbidden for a user who may see no bookings at all.
     """
     if actor.kind == "system":
         return []
     conditions = [table.business_id == actor.business_id]
     if actor.kind == "user":
-        return conditions if actor.may("bookings:all") else [*conditions, _served(actor, table)]
+        check_somewhere(actor, "bookings:read")
+        return conditions + _shown(actor, table)
     own = select(Client.id).where(
         Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
     )
     return [*conditions, table.client_id.in_(own)]
+
+
+def seen_clients(actor: Actor) -> list[Any]:
+    """Conditions on clients for those who work there: all with the right `clients:all`, else those they serve.
+
+    Whoever has the right at single locations sees who visits there, and who has never been anywhere.
+    """
+    conditions = [] if actor.kind == "system" else [Client.business_id == actor.business_id]
+    everybody = actor.places("clients:all")
+    if everybody is None:
+        return conditions
+    served = Client.id.in_(served_clients(actor))
+    if not everybody:
+        return [*conditions, served]
+    there = exists().where(Visit.client_id == Client.id, Visit.location_id.in_(everybody))
+    anywhere = exists().where(Visit.client_id == Client.id)
+    return [*conditions, or_(served, there, ~anywhere)]
+
+
+def served_clients(actor: Actor) -> Select[int]:
+    """Internal ids of the clients whom the user who acts serves, or has served, themselves."""
+    return select(Booking.client_id).where(
+        Booking.business_id == actor.business_id,
+        _served(actor, Booking),
+        *_at(actor, Booking, "clients:read"),
+    )
+
+
+def _shown(actor: Actor, table: Any) -> list[Any]:
+    """What a user sees: where they may see bookings at all, and there everybody's or what they serve."""
+    everybody = actor.places("bookings:all")
+    conditions = _at(actor, table, "bookings:read")
+    if everybody is None:
+        return conditions
+    return [*conditions, or_(table.location_id.in_(everybody), _served(actor, table))]
+
+
+def _at(actor: Actor, table: Any, right: str) -> list[Any]:
+    """At the locations for which the actor has a right."""
+    places = actor.places(right)
+    return [] if places is None else [table.location_id.in_(places)]
 
 
 def _served(actor: Actor, table: Any) -> Any:

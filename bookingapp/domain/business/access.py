@@ -14,16 +14,44 @@ from bookingapp.models.business import Business
 Row = TypeVar("Row")
 
 
-def allowed(actor: Actor, business_id: int, right: str) -> Business:
-    """The business, if the actor holds a right there.
+def allowed(actor: Actor, business_id: int, right: str, location_id: int | None = None) -> Business:
+    """The business, if the actor holds a right there: everywhere in it, or at the location that is named.
 
     Raises NotFound for another's business, Forbidden where the right is missing.
     """
+    business = _known(actor, business_id)
+    if not actor.may(right, location_id):
+        raise forbidden(right)
+    return business
+
+
+def allowed_somewhere(actor: Actor, business_id: int, right: str) -> Business:
+    """The business, if the actor holds a right at one location at least; for lists, which then show what belongs
+    to `actor.places(right)` alone, and for what belongs to no location.
+
+    Raises NotFound for another's business, Forbidden where the right is missing.
+    """
+    business = _known(actor, business_id)
+    if not actor.may_somewhere(right):
+        raise forbidden(right)
+    return business
+
+
+def check_somewhere(actor: Actor, right: str) -> None:
+    """Somebody of the house with a right at one location at least. Raises Forbidden."""
+    if not (actor.is_staff and actor.may_somewhere(right)):
+        raise forbidden(right)
+
+
+def forbidden(right: str) -> Forbidden:
+    """The refusal, with the right that is missing."""
+    return Forbidden(_("You are not allowed to do this."), right=right)
+
+
+def _known(actor: Actor, business_id: int) -> Business:
     business = db.session.get(Business, business_id)
     if business is None or actor.business_id not in (None, business_id):
         raise NotFound(_("There is no such business."))
-    if not actor.may(right):
-        raise Forbidden(_("You are not allowed to do this."), right=right)
     return business
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bookingapp.base.db import db
 from bookingapp.base.ids import new_id
 from bookingapp.domain.business.passwords import is_password
 from bookingapp.domain.business.queries import user_by_email
-from bookingapp.domain.business.roles import BUILT_IN
+from bookingapp.domain.business.roles import rights_of
 from bookingapp.models.business import Access, Business, Role, User
 from bookingapp.models.sessions import UserSession
 
@@ -28,13 +29,26 @@ _MARK = 200
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A business that a user works for, and what they may do there."""
+    """A business that a user works for, and what they may do there.
+
+    `rights` hold everywhere in it, `local` those of single locations (by internal id) beside them.
+    """
 
     business_id: int
     slug: str
     name: str
     role: str
     rights: frozenset[str]
+    local: Mapping[int, frozenset[str]] = field(default_factory=dict, hash=False)
+
+    def may_somewhere(self, right: str) -> bool:
+        """Whether the right is held everywhere, or at one location at least."""
+        return right in self.rights or any(right in rights for rights in self.local.values())
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether any role is held for the whole business, rather than at single locations alone."""
+        return bool(self.rights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +69,7 @@ class SignedIn:
 
     def actor(self, post: Post) -> Actor:
         """Who acts for that business."""
-        return Actor("user", post.business_id, self.user_ref, post.rights)
+        return Actor("user", post.business_id, self.user_ref, post.rights, post.local)
 
 
 def check_password(email: str, password: str) -> User | None:
@@ -112,6 +126,7 @@ def find_session(token: str) -> SignedIn | None:
             role.name.label("role"),
             role.rights,
             role.built_in,
+            post.location_id,
         )
         .join(UserSession, UserSession.user_id == User.id)
         .outerjoin(post, post.user_id == User.id)
@@ -140,10 +155,12 @@ def find_session(token: str) -> SignedIn | None:
 
 def _joined(known: Post | None, row: Any) -> Post:
     """A post with the rights of one more access: whoever has two roles may do what either allows."""
-    rights = BUILT_IN.get(row.role, frozenset()) if row.built_in else frozenset(row.rights)
-    if known is None:
-        return Post(row.business_id, row.slug, row.business_name, row.role, rights)
-    return replace(known, rights=known.rights | rights)
+    known = known or Post(row.business_id, row.slug, row.business_name, row.role, frozenset())
+    rights = rights_of(row.role, row.rights, row.built_in)
+    if row.location_id is None:
+        return replace(known, rights=known.rights | rights)
+    here = known.local.get(row.location_id, frozenset())
+    return replace(known, local={**known.local, row.location_id: here | rights})
 
 
 def _change(token: str, **values: object) -> None:

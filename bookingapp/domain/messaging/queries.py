@@ -11,11 +11,10 @@ from sqlalchemy import select
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
-from bookingapp.base.errors import Forbidden
 from bookingapp.base.i18n import _, speaking
 from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.queries import find_booking, find_visit
-from bookingapp.domain.business.access import allowed
+from bookingapp.domain.business.access import allowed, forbidden
 from bookingapp.domain.messaging.facts import Facts
 from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, STANDING, TIMED
 from bookingapp.domain.messaging.letters import House, Letter, html, plain, write_letter
@@ -25,6 +24,7 @@ from bookingapp.domain.messaging.outbox import (
     LATE,
     OVER,
     OWN,
+    QUIET,
     REPLACED,
     TOGETHER,
     UNWANTED,
@@ -71,15 +71,16 @@ def timeline(actor: Actor, ref: str) -> list[Told]:
     Raises NotFound, Forbidden.
     """
     visit = find_booking(actor, ref).visit if is_id(ref, "bk") else find_visit(actor, ref)
-    if not (actor.is_staff and actor.may("bookings:read")):
-        raise Forbidden(_("You are not allowed to do this."), right="bookings:read")
+    if not (actor.is_staff and actor.may("bookings:read", visit.location_id)):
+        raise forbidden("bookings:read")
+    may_resend = actor.may("bookings:write", visit.location_id)
     rows = db.session.scalars(
         select(Message)
         .where(Message.visit_id == visit.id)
         .order_by(Message.id)
         .execution_options(populate_existing=True)
     ).all()
-    return sorted((_told(row, actor, rows) for row in rows), key=lambda one: one.at)
+    return sorted((_told(row, rows, may_resend) for row in rows), key=lambda one: one.at)
 
 
 def has_reminders(visit: Visit) -> bool:
@@ -87,7 +88,7 @@ def has_reminders(visit: Visit) -> bool:
     return visit.client.notify.get("reminders") is not False
 
 
-def _told(row: Message, actor: Actor, rows: Sequence[Message]) -> Told:
+def _told(row: Message, rows: Sequence[Message], may_resend: bool) -> Told:
     return Told(
         ref=row.public_id,
         kind=row.kind,
@@ -99,7 +100,7 @@ def _told(row: Message, actor: Actor, rows: Sequence[Message]) -> Told:
         state=row.state,
         at=row.sent_at or row.due,
         said=said_of(row),
-        can_resend=actor.may("bookings:write") and can_resend(row, rows),
+        can_resend=may_resend and can_resend(row, rows),
     )
 
 
@@ -142,6 +143,7 @@ def said_of(row: Message) -> str:
     reasons = {
         OWN: _("They did it themselves."),
         TOGETHER: _("It was told together with the other dates."),
+        QUIET: _("It was chosen not to tell the client."),
         REPLACED: _("A newer message told it."),
         HAS_ENDED: _("The booking had ended by then."),
         CHANGED: _("The booking had changed by then."),

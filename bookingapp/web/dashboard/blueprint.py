@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.support import LazyProxy
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.db import write
 from bookingapp.base.errors import Conflict, Forbidden
 from bookingapp.base.i18n import _, lazy
 from bookingapp.domain.business.sessions import Post
-from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.domain.schedule.timetable import LocationPlan, Timetable
+from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web import wording
 from bookingapp.web.request import language
 from bookingapp.web.signed_in import login_needed, signed_in
@@ -70,6 +72,8 @@ def desk(post: Post, section: str) -> dict[str, Any]:
                 for other in who.posts
                 if other.slug != post.slug
             ],
+            "places": places(post),
+            "account": account_url(),
             "public_url": url_for("public.index", business=post.slug),
             "sign_out": url_for("auth.sign_out"),
             "hidden": {"token": form_token(SIGN_IN)},
@@ -80,7 +84,7 @@ def desk(post: Post, section: str) -> dict[str, Any]:
 
 def _is_open(post: Post, section: Section) -> bool:
     return section.endpoint in current_app.view_functions and (
-        not section.right or section.right in post.rights
+        not section.right or post.may_somewhere(section.right)
     )
 
 
@@ -98,13 +102,72 @@ def nowhere() -> dict[str, Any]:
     """The head of a page for a user who works at no business."""
     who = signed_in()
     head: dict[str, Any] = {"business": _("Dashboard"), "user": who.name, "email": who.email}
-    head |= {"slug": "", "sections": [], "others": [], "public_url": ""}
+    head |= {"slug": "", "sections": [], "others": [], "public_url": "", "account": account_url()}
     return {"desk": head | {"sign_out": url_for("auth.sign_out"), "hidden": {"token": form_token(SIGN_IN)}}}
 
 
+def account_url() -> str:
+    """Where the signed-in user changes what is their own."""
+    return url_for("auth.account") if "auth.account" in current_app.view_functions else ""
+
+
+def place_of(post: Post) -> int | None:
+    """The internal id of the location that was chosen to look at; None: all that the user may see.
+
+    Chosen by `?place=` on any page, with `all` for none, and kept for each business in the signed cookie. Pages
+    narrow down by it what they show; what may be seen at all is decided in the queries.
+    """
+    open_places = _open_places(post)
+    if len(open_places) == 1:
+        return None if post.is_everywhere else next(iter(open_places))
+    key, refs = f"place:{post.business_id}", {one.public_id: one.id for one in open_places.values()}
+    asked = request.args.get("place")
+    if asked in refs:
+        if session.get(key) != asked:
+            session[key] = asked
+    elif asked == "all":
+        session.pop(key, None)
+    return refs.get(session.get(key, ""))
+
+
+def places(post: Post) -> list[dict[str, Any]]:
+    """The locations to choose from, when there are several: first all of them."""
+    open_places = _open_places(post)
+    if len(open_places) < 2:
+        return []
+    chosen = place_of(post)
+    every = {"name": _("All places"), "url": _place_url(post, "all"), "current": chosen is None}
+    return [every] + [
+        {"name": one.name, "url": _place_url(post, one.public_id), "current": one.id == chosen}
+        for one in open_places.values()
+    ]
+
+
+def _open_places(post: Post) -> dict[int, LocationPlan]:
+    """The locations at which the user works, by internal id in their order."""
+    key = f"bookingapp.places.{post.business_id}"
+    found: dict[int, LocationPlan] | None = request.environ.get(key)  # asked for several times in a request
+    if found is None:
+        known = timetable_by_id(post.business_id).locations
+        found = {one.id: one for one in known.values() if post.is_everywhere or one.id in post.local}
+        request.environ[key] = found
+    return found
+
+
+def _place_url(post: Post, ref: str) -> str:
+    """This page at that place; what answers a form is not to be had again by its address."""
+    if request.method != "GET":
+        return url_for("dashboard.at", business=post.slug, place=ref)
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in {"place", "did"}]
+    return f"{request.path}?{urlencode([*kept, ('place', ref)])}"
+
+
 def check_right(post: Post, right: str) -> None:
-    """Raises Forbidden: for pages that only show something; commands and queries of the trade ask by themselves."""
-    if right not in post.rights:
+    """Raises Forbidden: for pages that only show something; commands and queries of the trade ask by themselves.
+
+    A right at one location opens the page; what it shows is confined by `actor.places(right)`.
+    """
+    if not post.may_somewhere(right):
         raise Forbidden(_("You are not allowed to do this."), right=right)
 
 

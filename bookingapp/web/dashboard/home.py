@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import dashboard, nowhere
+from bookingapp.web.dashboard.blueprint import dashboard, nowhere, place_of
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import post_at, signed_in
 
@@ -24,5 +24,6 @@ def home() -> ResponseReturnValue:
 def at(business: str) -> ResponseReturnValue:
     """The first page of a business."""
     post = post_at(business)
-    first = "dashboard.bookings" if "bookings:read" in post.rights else "dashboard.calendars"
+    place_of(post)  # keeps the one that was chosen in the address
+    first = "dashboard.bookings" if post.may_somewhere("bookings:read") else "dashboard.calendars"
     return redirect(url_for(first, business=post.slug), 303)

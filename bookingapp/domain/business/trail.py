@@ -1,0 +1,111 @@
+"""The audit trail: who did what, and when. Every event is an entry; nothing of it is ever changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
+from bookingapp.base.events import Event
+from bookingapp.domain.business.access import allowed_somewhere, forbidden
+from bookingapp.models.business import User
+
+PAGE = 50
+"""Entries of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: `name` of the event, `subject` the public id of what it happened to, `data` of it.
+
+    `who_kind` is user, client, public or system; `who_ref` their public id, `who` the name of a user who is still
+    known. `position` orders entries, and is where a page goes on.
+    """
+
+    position: int
+    ref: str
+    name: str
+    subject: str
+    at: datetime
+    data: dict[str, Any]
+    who_kind: str
+    who_ref: str | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: of whom (public id), of what (public id), whose names begin so, in [low, high) of time."""
+
+    who: str | None = None
+    subject: str | None = None
+    kind: str | None = None
+    low: datetime | None = None
+    high: datetime | None = None
+
+
+def list_trail(
+    actor: Actor, business_id: int, wanted: Wanted, *, before: int | None = None, after: int | None = None
+) -> list[Entry]:
+    """A page of what happened, newest first; it goes on before or after a position. One more than PAGE entries
+    come back when there are more. Raises NotFound, Forbidden.
+    """
+    allowed_somewhere(actor, business_id, "audit:read")
+    conditions = [Event.business_id == business_id, *_conditions(wanted)]
+    if after is not None:
+        rows = _read([*conditions, Event.id > after], Event.id.asc(), PAGE + 1)
+        return list(reversed(rows))
+    if before is not None:
+        conditions.append(Event.id < before)
+    return _read(conditions, Event.id.desc(), PAGE + 1)
+
+
+def trail(actor: Actor, *subjects: str, limit: int = PAGE) -> list[Entry]:
+    """What happened to some rows (public ids), newest first, for the pages of these rows.
+
+    The caller has found the rows by a query that decided whether the actor may see them; here only events of the
+    actor's own business are read, and only by those who work there. Raises Forbidden.
+    """
+    if not actor.is_staff:
+        raise forbidden("audit:read")
+    conditions: list[Any] = [Event.subject.in_(subjects)]
+    if actor.kind != "system":
+        conditions.append(Event.business_id == actor.business_id)
+    return _read(conditions, Event.id.desc(), limit)
+
+
+def _conditions(wanted: Wanted) -> Iterable[Any]:
+    if wanted.who:
+        yield Event.actor_ref == wanted.who
+    if wanted.subject:
+        yield Event.subject == wanted.subject
+    if wanted.kind:
+        yield Event.name.startswith(wanted.kind, autoescape=True)
+    if wanted.low is not None:
+        yield Event.at >= wanted.low
+    if wanted.high is not None:
+        yield Event.at < wanted.high
+
+
+def _read(conditions: Sequence[Any], order: Any, limit: int) -> list[Entry]:
+    rows = db.session.execute(
+        select(
+            Event.id,
+            Event.public_id,
+            Event.name,
+            Event.subject,
+            Event.at,
+            Event.data,
+            Event.actor_kind,
+            Event.actor_ref,
+            User.name.label("who"),
+        )
+        .outerjoin(User, User.public_id == Event.actor_ref)
+        .where(*conditions)
+        .order_by(order)
+        .limit(limit)
+    )
+    return [Entry(*row[:-1], who=row.who or "") for row in rows]
