@@ -42,6 +42,8 @@ _PRIVATE = [
     ("Referrer-Policy", "no-referrer"),
     ("X-Robots-Tag", "noindex, nofollow"),
 ]
+PICTURES = _POLICY.format(images=" https:")
+"""The policy of a signed-in page that shows a picture from the business's own website."""
 _TRANSPORT = ("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
 _VARY = "HX-Request, HX-Target, Accept-Language, Cookie"
 

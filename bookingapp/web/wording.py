@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.numbers import format_decimal
+
 from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.base.wording import (
     city,
@@ -35,6 +37,7 @@ __all__ = [
     "clock",
     "clock_text",
     "day_of_year",
+    "decimal",
     "duration",
     "free_until",
     "initials",
@@ -115,3 +118,8 @@ def free_until(policy: Mapping[str, int]) -> str:
         time=duration(minutes),
         percent=percent,
     )
+
+
+def decimal(figure: float, locale_name: str) -> str:
+    """A figure with one place: 4.5, in German 4,5."""
+    return format_decimal(figure, format="0.#", locale=locale(locale_name))

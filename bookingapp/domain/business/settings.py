@@ -19,7 +19,19 @@ from bookingapp.models.catalog import AddOn, Service, ServiceStaff
 
 YEAR = 365 * 24 * 60
 
-ABOUT = ("name", "slug", "about", "country", "phone", "email", "website", "timezone", "currency", "locale", "listed")
+ABOUT = (
+    "name",
+    "slug",
+    "about",
+    "country",
+    "phone",
+    "email",
+    "website",
+    "timezone",
+    "currency",
+    "locale",
+    "listed",
+)
 """Who the business is and how it is found."""
 
 POLICIES = (
@@ -124,7 +136,10 @@ def _currency(check: Check, row: Business, code: str) -> str:
     if kept != row.currency and is_priced(row.id):
         check.refuse(
             "currency",
-            _("There are prices in %(currency)s already, so it can no longer be changed.", currency=row.currency),
+            _(
+                "There are prices in %(currency)s already, so it can no longer be changed.",
+                currency=row.currency,
+            ),
         )
     return kept
 
@@ -154,4 +169,3 @@ def _picture(check: Check, address: str | None) -> str | None:
     if link and urlsplit(link).scheme != "https":
         check.refuse("branding.logo_url", _("The picture's address must begin with https://."))
     return link
-
