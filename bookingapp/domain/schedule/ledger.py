@@ -125,6 +125,13 @@ def seat(
     lock(occurrence_ids, {*candidates, *_own_calendars(own)})
     ask = replace(ask, now=clock.seconds())
     taken = read_and_clear(timetable, ask, start, own, candidates)
+    return choose(timetable, ask, start, taken, wish)
+
+
+def choose(
+    timetable: Timetable, ask: Ask, start: int, taken: Taken, wish: Preference | None = None
+) -> Seating:
+    """Who serves an ask at one start, by what was read under the locks. Raises TimeRefused."""
     opening = openings(timetable, ask, start, start + 1, taken).first()
     if opening is None:
         raise refuse(refusal(timetable, ask, start, taken) or "taken", start)

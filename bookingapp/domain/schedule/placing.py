@@ -18,7 +18,7 @@ from bookingapp.domain.schedule.ask import Ask, Part, Taken, units_of
 from bookingapp.domain.schedule.ledger import assign, insert_claims
 from bookingapp.domain.schedule.queries import read_taken
 from bookingapp.domain.schedule.seating import Placed, place_team
-from bookingapp.domain.schedule.timetable import Memo, Timetable
+from bookingapp.domain.schedule.timetable import Timetable, lasting
 from bookingapp.models.schedule import Claim, Occurrence
 
 LONGEST_CLASS = 24 * 60
@@ -150,12 +150,7 @@ def _is_blocked(timetable: Timetable, shape: ClassShape, start: int, taken: Take
 
 def _timed(timetable: Timetable, shape: ClassShape) -> Timetable:
     """The timetable with the service as long as this class is."""
-    service = timetable.services[shape.service_id]
-    performers = {
-        key: replace(performer, duration=shape.duration) for key, performer in service.performers.items()
-    }
-    longer = replace(service, duration=shape.duration, performers=performers)
-    return replace(timetable, services={**timetable.services, service.id: longer}, memo=Memo())
+    return lasting(timetable, shape.service_id, shape.duration)
 
 
 def clear_expired(calendar_ids: Sequence[int], now: int) -> None:

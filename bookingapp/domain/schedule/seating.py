@@ -61,7 +61,7 @@ def place(
     """
     table = _Table(timetable, ask, taken, lead, wish or Preference())
     placed: list[Placed] = []
-    return _cut_buffers(placed) if _seat_from(table, start, placed) else None
+    return cut_buffers(placed) if _seat_from(table, start, placed) else None
 
 
 def place_team(
@@ -76,7 +76,7 @@ def place_team(
         return None
     shape = shape_of(service, team[0] if len(team) == 1 else None, part.addon_ids)
     units = _units(table, service, shape, start)
-    return None if units is None else _cut_buffers([_seated(part, team, units, shape, start)])[0]
+    return None if units is None else cut_buffers([_seated(part, team, units, shape, start)])[0]
 
 
 def _seat_from(table: _Table, at: int, placed: list[Placed]) -> bool:
@@ -202,7 +202,7 @@ def _claims(calendar_id: int, shape: Shape, at: int) -> list[ClaimSpan]:
     ]
 
 
-def _cut_buffers(placed: list[Placed]) -> list[Placed]:
+def cut_buffers(placed: list[Placed]) -> list[Placed]:
     """Cut buffers where two claims of one visit meet on a calendar: they count against others, not inside."""
     last: dict[int, ClaimSpan] = {}
     cut: dict[ClaimSpan, ClaimSpan] = {}

@@ -7,7 +7,7 @@ services renews; a request reads the stamp and reuses the value. `memo` keeps wh
 
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -215,3 +215,11 @@ class Timetable:
         return next(
             (place for place in self.locations.values() if key in (place.slug, place.public_id)), None
         )
+
+
+def lasting(timetable: Timetable, service_id: int, minutes: int) -> Timetable:
+    """The timetable with one service as long as is said, whoever performs it; its steps and the rest stay."""
+    service = timetable.services[service_id]
+    performers = {key: replace(one, duration=minutes) for key, one in service.performers.items()}
+    longer = replace(service, duration=minutes, performers=performers)
+    return replace(timetable, services={**timetable.services, service_id: longer}, memo=Memo())
