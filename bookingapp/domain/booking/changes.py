@@ -58,12 +58,13 @@ def reschedule_visit(
     """Move what is open of a visit to begin at `start`, or its seats to another class; identity stays.
 
     Without `staff_id` the same staff and units are preferred. `version` is the first booking's as the
-    caller saw it. Raises NotFound, Conflict, TimeRefused.
+    caller saw it. Raises NotFound, Forbidden, Conflict, TimeRefused.
     """
     visit = find_visit(actor, visit_ref)
     bookings = open_bookings(visit)
     if not bookings:
         raise Conflict(_("There is nothing left to move in this visit."))
+    _check_may(actor, bookings, "move")
     if version is not None and bookings[0].version != version:
         raise Conflict(_("Somebody has changed this booking meanwhile."), version=bookings[0].version)
     _check_not_begun(actor, bookings)
@@ -338,8 +339,8 @@ def _end(actor: Actor, bookings: Sequence[Booking], step: Step) -> None:
 
 
 def _check_may(actor: Actor, bookings: Sequence[Booking], verb: str) -> None:
-    """Clients may cancel what is theirs; all else takes somebody of the business with the right to it there."""
-    is_theirs = actor.kind == "client" and verb == "cancel"
+    """Clients may move and cancel what is theirs; all else takes somebody of the business with the right there."""
+    is_theirs = actor.kind == "client" and verb in {"cancel", "move"}
     may = actor.is_staff and all(actor.may("bookings:write", one.location_id) for one in bookings)
     if not is_theirs and not may:
         raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
@@ -438,10 +439,10 @@ def expire_bookings(actor: Actor, limit: int = 100) -> int:
 def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "", *, tell: bool = True) -> int:
     """Call a class off: its claims go, its open bookings are cancelled without a fee; returns how many.
 
-    Raises NotFound, Conflict.
+    Raises NotFound, Forbidden, Conflict.
     """
     row = db.session.execute(
-        select(Occurrence.id, Occurrence.business_id).where(
+        select(Occurrence.id, Occurrence.business_id, Occurrence.location_id).where(
             Occurrence.public_id == occurrence_ref,
             Occurrence.is_class,
             *([] if actor.kind == "system" else [Occurrence.business_id == actor.business_id]),
@@ -449,6 +450,8 @@ def cancel_class(actor: Actor, occurrence_ref: str, reason: str = "", *, tell: b
     ).first()
     if row is None or not actor.is_staff:
         raise NotFound(_("There is no such class."))
+    if not actor.may("schedules:write", row.location_id):
+        raise Forbidden(_("You are not allowed to do this."), right="schedules:write")
     lock([row.id], calendars_claimed([row.id]))
     if db.session.scalar(select(Occurrence.status).where(Occurrence.id == row.id)) != "planned":
         raise Conflict(_("This class has been cancelled already."))
