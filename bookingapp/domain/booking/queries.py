@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from bookingapp.base import clock
@@ -15,14 +15,14 @@ from bookingapp.base.i18n import _
 from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee, free_until
 from bookingapp.domain.business.access import check_somewhere
 from bookingapp.domain.clients.commands import ClientDetails, clean_details
+from bookingapp.domain.clients.seen import own_staff
+from bookingapp.domain.clients.seen import seen_clients as seen_clients
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
 from bookingapp.domain.schedule.timetable import BusinessPlan, Timetable
 from bookingapp.models.booking import Booking, Visit
-from bookingapp.models.business import User
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Occurrence
-from bookingapp.models.staff import StaffMember
 
 
 def find_visit(actor: Actor, visit_ref: str) -> Visit:
@@ -81,32 +81,6 @@ def visible(actor: Actor, table: Any) -> list[Any]:
     return [*conditions, table.client_id.in_(own)]
 
 
-def seen_clients(actor: Actor) -> list[Any]:
-    """Conditions on clients for those who work there: all with the right `clients:all`, else those they serve.
-
-    Whoever has the right at single locations sees who visits there, and who has never been anywhere.
-    """
-    conditions = [] if actor.kind == "system" else [Client.business_id == actor.business_id]
-    everybody = actor.places("clients:all")
-    if everybody is None:
-        return conditions
-    served = Client.id.in_(served_clients(actor))
-    if not everybody:
-        return [*conditions, served]
-    there = exists().where(Visit.client_id == Client.id, Visit.location_id.in_(everybody))
-    anywhere = exists().where(Visit.client_id == Client.id)
-    return [*conditions, or_(served, there, ~anywhere)]
-
-
-def served_clients(actor: Actor) -> Select[int]:
-    """Internal ids of the clients whom the user who acts serves, or has served, themselves."""
-    return select(Booking.client_id).where(
-        Booking.business_id == actor.business_id,
-        _served(actor, Booking),
-        *_at(actor, Booking, "clients:read"),
-    )
-
-
 def _shown(actor: Actor, table: Any) -> list[Any]:
     """What a user sees: where they may see bookings at all, and there everybody's or what they serve."""
     everybody = actor.places("bookings:all")
@@ -124,11 +98,7 @@ def _at(actor: Actor, table: Any, right: str) -> list[Any]:
 
 def _served(actor: Actor, table: Any) -> Any:
     """What the user who acts serves themselves; of a visit one service is enough."""
-    self = (
-        select(StaffMember.id)
-        .join(User, User.id == StaffMember.user_id)
-        .where(User.public_id == (actor.ref or ""), StaffMember.business_id == actor.business_id)
-    )
+    self = own_staff(actor)
     if table is Booking:
         return Booking.staff_id.in_(self)
     return table.id.in_(select(Booking.visit_id).where(Booking.staff_id.in_(self)))
