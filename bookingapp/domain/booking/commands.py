@@ -1,5 +1,6 @@
 """Take a time: from a hold, at once, or seats of a class. One function for every door."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,13 +8,14 @@ from sqlalchemy import Integer, String, bindparam, select
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
 from bookingapp.base.errors import Forbidden, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit, event_row
 from bookingapp.base.hot import HotQuery, NewRow, store
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id, new_id
 from bookingapp.domain.booking.kept import held_seating, is_whole, part_of
-from bookingapp.domain.booking.queries import count_active
+from bookingapp.domain.booking.queries import count_active, seen_clients
 from bookingapp.domain.booking.request import Booked as Booked
 from bookingapp.domain.booking.request import BookingRequest as BookingRequest
 from bookingapp.domain.booking.request import Draft
@@ -21,6 +23,7 @@ from bookingapp.domain.booking.rows import booking_row, occurrence_row, visit_ro
 from bookingapp.domain.booking.rules import check_answers
 from bookingapp.domain.clients.commands import (
     ClientDetails,
+    KnownClient,
     clean_details,
     find_or_create_client,
 )
@@ -44,6 +47,7 @@ from bookingapp.domain.schedule.queries import Own
 from bookingapp.domain.schedule.seating import Placed, Preference
 from bookingapp.domain.schedule.timetable import ServicePlan, Timetable
 from bookingapp.models.booking import Booking, Visit
+from bookingapp.models.clients import Client
 
 WAIVABLE = frozenset({"notice", "hours", "caps"})
 """Rules that staff may set aside; nobody sets a claim aside."""
@@ -78,7 +82,11 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
     if hold and (not parts or hold.expires > clock.seconds()):
         parts = tuple(part_of(part) for part in hold.parts)
     check_parts(timetable, request.location_id, parts, needs_parts=request.occurrence_ref is None)
-    if request.waive and not (actor.may("bookings:override") and request.waive <= WAIVABLE):
+    if actor.kind == "user" and not actor.may("bookings:write", request.location_id):
+        raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
+    if request.waive and not (
+        actor.may("bookings:override", request.location_id) and request.waive <= WAIVABLE
+    ):
         raise Forbidden(_("These rules cannot be set aside."))
     if hold and hold.occurrence_id is not None:
         return _book_class(actor, timetable, request, hold)
@@ -126,14 +134,14 @@ def _begin(
     Returns the visit made before when the same hold is being booked by a twin of this request.
     """
     services = [timetable.services[service_id] for service_id in service_ids]
-    details, answers = _checked(timetable, request, services)
-    client = find_or_create_client(actor, timetable.business.id, details, country=timetable.business.country)
+    details, answers = _checked(actor, timetable, request, services)
+    client = _client(actor, timetable, request, details)
     visit_ref, refs = new_id("vis"), tuple(new_id("bk") for _ in services)
     visit = visit_row(timetable, request, client, details, visit_ref)
     events = [
         event
         for ref, service in zip(refs, services, strict=True)
-        for event in _events(actor, service, ref, visit, tell=request.tell)
+        for event in _events(actor, service, ref, visit, request)
     ]
     visit_id = store(visit, *events)
     if visit_id is None:
@@ -144,10 +152,40 @@ def _begin(
     return Draft(visit_id, visit_ref, client, details.name, answers, refs)
 
 
-def _events(actor: Actor, service: ServicePlan, ref: str, visit: NewRow, *, tell: bool) -> list[NewRow]:
+def _client(
+    actor: Actor, timetable: Timetable, request: BookingRequest, details: ClientDetails
+) -> KnownClient:
+    """The client whom staff have chosen among those they may see, or whoever the details match or make.
+
+    Raises NotFound.
+    """
+    if request.client_ref is None or not actor.is_staff:
+        country = timetable.business.country
+        return find_or_create_client(
+            actor, timetable.business.id, details, country=country, lone=actor.is_staff
+        )
+    found = db.session.execute(
+        select(Client.id, Client.public_id).where(
+            Client.public_id == request.client_ref,
+            Client.business_id == timetable.business.id,
+            Client.erased_at.is_(None),
+            Client.merged_into_id.is_(None),
+            *seen_clients(actor),
+        )
+    ).first()
+    if found is None:
+        raise NotFound(_("There is no such client."))
+    return KnownClient(*found)
+
+
+def _events(
+    actor: Actor, service: ServicePlan, ref: str, visit: NewRow, request: BookingRequest
+) -> list[NewRow]:
     """What happens when a service is booked, if its visit is stored."""
     business_id = visit.values["business_id"]
-    data = {} if tell else {"tell": False}
+    data: dict[str, Any] = {} if request.tell else {"tell": False}
+    if request.waive:
+        data |= {"waived": sorted(request.waive), "reason": request.waive_reason or ""}
     found = [event_row("booking.created", actor, business_id, ref, data, given=visit)]
     if service.requires_approval and not actor.is_staff:
         found.append(event_row("booking.requested", actor, business_id, ref, data, given=visit))
@@ -155,17 +193,17 @@ def _events(actor: Actor, service: ServicePlan, ref: str, visit: NewRow, *, tell
 
 
 def _checked(
-    timetable: Timetable, request: BookingRequest, services: Sequence[Any]
+    actor: Actor, timetable: Timetable, request: BookingRequest, services: Sequence[Any]
 ) -> tuple[ClientDetails, dict[str, str]]:
     """Details and answers, cleaned; all that is wrong with either is told at once. Raises Invalid."""
     fields: dict[str, list[str]] = {}
     details, answers = request.client, {}
     try:
-        details = clean_details(request.client, timetable.business.country)
+        details = clean_details(request.client, timetable.business.country, lone=actor.is_staff)
     except Invalid as error:
         fields |= error.fields
     try:
-        answers = check_answers(services, request.answers)
+        answers = check_answers(services, request.answers, needed=not actor.is_staff)
     except Invalid as error:
         fields |= error.fields
     if fields:
@@ -189,7 +227,7 @@ def _book_time(
         seating = held_seating(timetable, hold, {calendar for _part, calendar in claimed})
     else:
         seating = _fresh_seating(actor, timetable, request, parts, hold)
-    _check_client_cap(timetable, draft.client.id, parts, seating.now)
+    _check_client_cap(timetable, request, draft.client.id, parts, seating.now)
     expiries = [_expiry(actor, timetable, one, seating.now) for one in seating.placed]
     if hold is not None and not kept:
         drop_hold(hold)
@@ -239,11 +277,15 @@ def _fresh_seating(
     return seat(timetable, ask, hold.starts, own=Own(hold_id=hold.id), wish=Preference(ranks))
 
 
-def _check_client_cap(timetable: Timetable, client_id: int, parts: Sequence[Part], now: int) -> None:
-    """Raises TimeRefused when the client has as many coming bookings of a service as it allows."""
-    for part in parts:
-        most = timetable.services[part.service_id].max_active_per_client
-        if most is not None and count_active(client_id, part.service_id, now) >= most:
+def _check_client_cap(
+    timetable: Timetable, request: BookingRequest, client_id: int, parts: Sequence[Part], now: int
+) -> None:
+    """Raises TimeRefused when the client would have more coming bookings of a service than it allows."""
+    if "caps" in request.waive:
+        return
+    for service_id, count in Counter(part.service_id for part in parts).items():
+        most = timetable.services[service_id].max_active_per_client
+        if most is not None and count_active(client_id, service_id, now) + count > most:
             raise TimeRefused("cap", _("You have as many coming bookings of this service as it allows."))
 
 
@@ -277,7 +319,7 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
         drop_hold(hold)
     drop_expired_seats(chosen.id, now)
     take_seats(chosen.id, seats, chosen.starts)
-    _check_client_cap(timetable, draft.client.id, [part], now)
+    _check_client_cap(timetable, request, draft.client.id, [part], now)
     placed = Placed(part, chosen.starts, chosen.ends, chosen.staff_ids, (), ())
     expires = _expiry(actor, timetable, placed, now)
     store(booking_row(timetable, request, draft, placed, 0, chosen.id, expires, seats))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -112,7 +113,7 @@ class BookedDates:
 
 
 def regular_of(
-    timetable: Timetable, visit: Visit, *, same_staff: bool = True, source: str = "page"
+    timetable: Timetable, visit: Visit, *, same_staff: bool = True, source: str = "page", tell: bool = True
 ) -> Regular:
     """What a visit repeats: its services, its people and details. Raises Conflict, NotFound."""
     bookings = open_bookings(visit)
@@ -146,6 +147,8 @@ def regular_of(
         source=source,
         locale=first.locale,
         timezone=first.timezone,
+        tell=tell,
+        client_ref=visit.client.public_id,
     )
     zone = timetable.locations[visit.location_id].zone
     begins = wall_time(zone, first.occurrence.starts)
@@ -303,7 +306,8 @@ def book_dates(
     made = [_book_one(actor, timetable, regular, pick) for pick in sorted(picks, key=lambda one: one.starts)]
     refs = tuple(one.public_id for one in made)
     _link(timetable, regular, recurrence_id, refs)
-    emit("recurrence.created", actor, timetable.business.id, ref, visits=[regular.visit_ref, *refs])
+    said: dict[str, Any] = {} if regular.request.tell else {"tell": False}
+    emit("recurrence.created", actor, timetable.business.id, ref, visits=[regular.visit_ref, *refs], **said)
     return BookedDates(ref, refs)
 
 

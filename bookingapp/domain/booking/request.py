@@ -14,7 +14,8 @@ class BookingRequest:
 
     With `hold_ref` what is held is booked; when the hold has run out, the same is taken anew if it is free.
     `occurrence_ref` and `seats` book a class; no number of seats means as many as are held, or one.
-    Without `tell` no message of it goes to the client.
+    Without `tell` no message of it goes to the client. `client_ref` is a client whom staff have chosen; their own
+    record is then used, and `client` says how to reach them this time.
     """
 
     location_id: int
@@ -33,6 +34,7 @@ class BookingRequest:
     waive: frozenset[str] = frozenset()
     waive_reason: str | None = None
     tell: bool = True
+    client_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,16 +102,19 @@ def no_show_fee(policy: Mapping[str, int], price: int) -> int:
     return percent_of(price, policy.get("no_show_fee_percent", 0))
 
 
-def check_answers(services: Sequence[ServicePlan], answers: Mapping[str, str]) -> dict[str, str]:
+def check_answers(
+    services: Sequence[ServicePlan], answers: Mapping[str, str], *, needed: bool = True
+) -> dict[str, str]:
     """The answers to the questions of these services, cleaned. Raises Invalid by `answers.<key>`.
 
-    Services that ask under the same key share one answer; what nobody asked is left out.
+    Services that ask under the same key share one answer; what nobody asked is left out. Staff who book for
+    somebody may leave open what is not `needed` of them.
     """
     clean: dict[str, str] = {}
     fields: dict[str, list[str]] = {}
     for question in (question for service in services for question in service.questions):
         key = str(question["key"])
-        problem, answer = _answer(question, answers.get(key, ""))
+        problem, answer = _answer(question, answers.get(key, ""), needed)
         if problem:
             fields[f"answers.{key}"] = [problem]
         elif answer:
@@ -121,14 +124,14 @@ def check_answers(services: Sequence[ServicePlan], answers: Mapping[str, str]) -
     return clean
 
 
-def _answer(question: Mapping[str, Any], given: str) -> tuple[str | None, str]:
+def _answer(question: Mapping[str, Any], given: str, needed: bool) -> tuple[str | None, str]:
     if len(given) > LONGEST_ANSWER:
         return _("This answer is too long."), ""
     try:
         answer = clean_text(given)
     except ValueError as error:
         return str(error), ""
-    if not answer and question.get("required"):
+    if not answer and needed and question.get("required"):
         return _("Please answer this question."), ""
     if answer and question.get("options") and answer not in question["options"]:
         return _("Choose one of the answers."), ""

@@ -53,21 +53,29 @@ _CREATE = HotInsert(table_of(Client), returning=table_of(Client).c.id, unless=()
 
 
 def find_or_create_client(
-    actor: Actor, business_id: int, details: ClientDetails, *, country: str | None = None
+    actor: Actor,
+    business_id: int,
+    details: ClientDetails,
+    *,
+    country: str | None = None,
+    lone: bool = False,
 ) -> KnownClient:
     """Match by e-mail, then by telephone number, else make a new one. Never overwrites what is known.
 
-    Two at once with the same new address end with one client. Raises Invalid.
+    With `lone` a name alone will do, of which nobody else is known. Two at once with the same new address end with one client. Raises Invalid.
     """
-    clean = clean_details(details, country)
+    clean = clean_details(details, country, lone=lone)
     found = _match(business_id, clean)
     if found is None:
         found = _create(actor, business_id, clean)
     return found
 
 
-def clean_details(details: ClientDetails, country: str | None = None) -> ClientDetails:
-    """The details in the form they are stored and matched in. Raises Invalid with the fields at fault."""
+def clean_details(details: ClientDetails, country: str | None = None, *, lone: bool = False) -> ClientDetails:
+    """The details in the form they are stored and matched in; a name alone will do if `lone`.
+
+    Raises Invalid with the fields at fault.
+    """
     fields: dict[str, list[str]] = {}
     name = _clean(fields, "client.name", clean_line, details.name)
     email = _clean(fields, "client.email", clean_email, details.email) if details.email else None
@@ -78,7 +86,7 @@ def clean_details(details: ClientDetails, country: str | None = None) -> ClientD
         fields["client.name"] = [_("Tell us your name.")]
     if not fields and len(name or "") > 200:
         fields["client.name"] = [_("This name is too long.")]
-    if not fields and not email and not phone:
+    if not fields and not email and not phone and not lone:
         fields["client.email"] = [_("Give an e-mail address or a telephone number.")]
     if fields:
         raise Invalid(_("Some details need another look."), fields)

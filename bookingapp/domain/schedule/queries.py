@@ -2,7 +2,7 @@
 
 import itertools
 import marshal
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -295,12 +295,12 @@ def full_days(
     """The days and weeks in which a service has reached its cap, by service."""
     capped = [
         service
-        for part in ask.parts
-        if (service := timetable.services.get(part.service_id))
-        and (service.max_per_day or service.max_per_week)
+        for service_id in dict.fromkeys(part.service_id for part in ask.parts)
+        if (service := timetable.services.get(service_id)) and (service.max_per_day or service.max_per_week)
     ]
     if not capped or "caps" in ask.waive:
         return {}
+    more = Counter(part.service_id for part in ask.parts)
     zone = timetable.locations[ask.location_id].zone
     first, last = local_day(zone, low), local_day(zone, high + _reach(timetable, ask))
     first -= date.fromordinal(first).weekday()
@@ -323,19 +323,22 @@ def full_days(
     return {
         service.id: merge(
             (midnight(zone, begin), midnight(zone, end))
-            for begin, end in _full(service, days[service.id], first, last)
+            for begin, end in _full(service, days[service.id], first, last, more[service.id])
         )
         for service in capped
     }
 
 
-def _full(service: ServicePlan, counts: dict[int, int], first: int, last: int) -> Iterable[tuple[int, int]]:
-    """Spans of day numbers, end excluded."""
+def _full(
+    service: ServicePlan, counts: dict[int, int], first: int, last: int, more: int
+) -> Iterable[tuple[int, int]]:
+    """Spans of day numbers, end excluded, in which `more` bookings would be more than the service allows."""
     if service.max_per_day:
-        yield from ((day, day + 1) for day, count in counts.items() if count >= service.max_per_day)
+        days = range(first, last + 1) if more > service.max_per_day else counts
+        yield from ((day, day + 1) for day in days if counts.get(day, 0) + more > service.max_per_day)
     if service.max_per_week:
         for monday in range(first, last + 1, 7):
-            if sum(counts.get(day, 0) for day in range(monday, monday + 7)) >= service.max_per_week:
+            if sum(counts.get(day, 0) for day in range(monday, monday + 7)) + more > service.max_per_week:
                 yield monday, monday + 7
 
 
