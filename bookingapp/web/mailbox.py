@@ -69,6 +69,11 @@ def html_answer(row: CapturedMail) -> Response:
     html = _content(_parsed(row), "html") if row.channel == "email" else ""
     if not html:
         raise NotFound
+    return caged(html)
+
+
+def caged(html: str) -> Response:
+    """A mail's HTML, to stand in a frame of our pages."""
     head = _HEAD.search(html)
     place = head.end() if head else 0
     answer = Response(html[:place] + _NEW_PAGE + html[place:], mimetype="text/html")

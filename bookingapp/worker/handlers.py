@@ -12,6 +12,7 @@ from bookingapp.worker.calendars import read_calendar
 from bookingapp.worker.fanout import fan_out_one
 from bookingapp.worker.messages import send_message
 from bookingapp.worker.sign_in import send_sign_in
+from bookingapp.worker.trials import send_trial
 
 Handler = Callable[[Task], None]
 
@@ -19,11 +20,12 @@ HANDLERS: dict[str, Handler] = {
     "event.fan_out": fan_out_one,
     "sign_in.send": send_sign_in,
     "message.send": send_message,
+    "message.try": send_trial,
     "calendar.read": read_calendar,
 }
 """By the name of the job. A job that is not named here is left to a newer worker."""
 
-SENDING = ("sign_in.send", "message.send")
+SENDING = ("sign_in.send", "message.send", "message.try")
 """What leaves one by one, so that a worker that is killed repeats one at most; earlier names go first."""
 
 READING = ("calendar.read",)

@@ -32,7 +32,7 @@
     var show = document.querySelector("[data-show]"), later;
     words.addEventListener("input", function () {
       window.clearTimeout(later);
-      later = window.setTimeout(function () { words.requestSubmit(show); }, 700);
+      later = window.setTimeout(function () { words.requestSubmit(show); words.dataset.changed = "1"; }, 700);
     });
     all("[data-insert]").forEach(function (button) {
       button.addEventListener("click", function () {

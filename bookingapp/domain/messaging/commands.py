@@ -10,6 +10,7 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, Forbidden, Invalid, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import LANGUAGES, _
+from bookingapp.base.marks import check_mark
 from bookingapp.base.text import clean_line, clean_text
 from bookingapp.domain.booking.queries import find_visit
 from bookingapp.domain.business.access import allowed
@@ -40,12 +41,17 @@ LONGEST_BODY = 5000
 LONGEST_TEXT = 600
 
 
-def set_message_settings(actor: Actor, business_id: int, **chosen: Any) -> MessageSettings:
+def set_message_settings(
+    actor: Actor, business_id: int, *, mark: str | None = None, **chosen: Any
+) -> MessageSettings:
     """Change some of the settings (`MessageSettings` has their names); planned reminders stay as they are.
 
-    Raises NotFound, Forbidden, Invalid.
+    `mark` is that of all of them when they were shown. Raises NotFound, Forbidden, Invalid, and Conflict when
+    somebody has changed them meanwhile.
     """
     business = allowed(actor, business_id, "messages:write")
+    db.session.refresh(business, with_for_update=True)
+    check_mark(mark, read_settings(business.messages).stored())
     fields = {name: [problem] for name, value in chosen.items() if (problem := _problem(name, value))}
     if fields:
         raise Invalid(_("Some settings need another look."), fields)
@@ -83,10 +89,12 @@ def set_template(
     locale: str,
     subject: str,
     body: str,
+    mark: str | None = None,
 ) -> MessageTemplate:
     """Keep own words for a kind of message in one language; empty ones are replaced by ours when it is sent.
 
-    Raises NotFound, Forbidden, Invalid, also for placeholders that there are not.
+    `mark` is that of the own words that were shown (`words_values`). Raises NotFound, Forbidden, Invalid, also for
+    placeholders that there are not, and Conflict when somebody has changed them meanwhile.
     """
     allowed(actor, business_id, "messages:write")
     if not is_editable(kind, channel, audience) or locale not in LANGUAGES:
@@ -97,6 +105,7 @@ def set_template(
     if fields:
         raise Invalid(_("The words need another look."), fields)
     row = _template(business_id, kind, channel, audience, locale)
+    check_mark(mark, words_values(row))
     if row is None:
         row = MessageTemplate(
             business_id=business_id, kind=kind, channel=channel, audience=audience, locale=locale
@@ -106,6 +115,11 @@ def set_template(
     db.session.flush()
     _emit_template(actor, business_id, row)
     return row
+
+
+def words_values(row: MessageTemplate | None) -> dict[str, str]:
+    """Own words as their mark is made of them; none where ours are used."""
+    return {"subject": row.subject, "body": row.body} if row else {}
 
 
 def drop_template(
@@ -180,9 +194,10 @@ def resend_message(actor: Actor, message_ref: str) -> str:
     )
     if row is None or not actor.is_staff or actor.business_id not in (None, row.business_id):
         raise NotFound(_("There is no such message."))
-    if not actor.may("bookings:write"):
-        raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
     visit_id = row.visit_id or 0
+    place = db.session.scalar(select(Visit.location_id).where(Visit.id == visit_id))
+    if not actor.may("bookings:write", place):
+        raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
     if not can_resend(row, messages_of([visit_id])[visit_id]):
         raise Conflict(_("This message is no longer true, so it is not sent again."))
     visit_ref = db.session.scalar(select(Visit.public_id).where(Visit.id == visit_id)) or ""

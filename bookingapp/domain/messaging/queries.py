@@ -11,13 +11,15 @@ from sqlalchemy import select
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
-from bookingapp.base.i18n import _, speaking
+from bookingapp.base.errors import NotFound
+from bookingapp.base.i18n import LANGUAGES, _, speaking
 from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.queries import find_booking, find_visit
 from bookingapp.domain.business.access import allowed, forbidden
-from bookingapp.domain.messaging.facts import Facts
-from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, STANDING, TIMED
+from bookingapp.domain.messaging.facts import Facts, read_scene, visit_facts
+from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, SMS, STANDING, TIMED
 from bookingapp.domain.messaging.letters import House, Letter, html, plain, write_letter
+from bookingapp.domain.messaging.mails import text_of
 from bookingapp.domain.messaging.outbox import (
     CHANGED,
     ERASED,
@@ -33,6 +35,7 @@ from bookingapp.domain.messaging.outbox import ENDED as HAS_ENDED
 from bookingapp.domain.messaging.settings import MessageSettings, read_settings
 from bookingapp.domain.messaging.words import Words, our_words
 from bookingapp.models.booking import Visit
+from bookingapp.models.business import Business
 from bookingapp.models.messaging import Message, MessageTemplate
 
 
@@ -188,9 +191,50 @@ def preview(
     audience: str,
     locale: str,
     words: Words | None = None,
+    visit_ref: str = "",
 ) -> Preview:
-    """A message with made-up facts, in the given words or in ours. Raises NotFound, Forbidden."""
+    """A message with the facts of a visit or with made-up ones, in the given words or in ours.
+
+    Raises NotFound, Forbidden.
+    """
+    message = sample_message(
+        actor, business_id, kind=kind, channel=channel, audience=audience, locale=locale, visit_ref=visit_ref
+    )
+    with speaking(locale):
+        letter: Letter = write_letter(message, words, house)
+        text = text_of(message, words, house) if channel == SMS else plain(letter)
+        return Preview(letter.subject, text, html(letter))
+
+
+def sample_message(
+    actor: Actor,
+    business_id: int,
+    *,
+    kind: str,
+    channel: str,
+    audience: str,
+    locale: str,
+    visit_ref: str = "",
+    to: tuple[str, str] = ("", ""),
+) -> Message:
+    """A message that nobody has planned, to a name and an address; of a visit, or of an invented one.
+
+    Raises NotFound, Forbidden.
+    """
     business = allowed(actor, business_id, "messages:read")
+    if not is_editable(kind, channel, audience) or locale not in LANGUAGES:
+        raise NotFound(_("There is no such message."))
+    with speaking(locale):
+        facts = _sample_facts(actor, business, kind, visit_ref)
+    name, address = to
+    sample = SimpleNamespace(
+        kind=kind, channel=channel, audience=audience, locale=locale, facts=facts, name=name, address=address
+    )
+    return cast(Message, sample)
+
+
+def _sample_facts(actor: Actor, business: Business, kind: str, visit_ref: str) -> Facts:
+    """What an example says; a real visit's own facts take the place of the invented ones."""
     about = {
         "name": business.name,
         "slug": business.slug,
@@ -202,10 +246,14 @@ def preview(
     }
     facts = _example(kind, about) | {"currency": business.currency}
     facts["zone"] = facts["location"]["zone"] = business.timezone
-    message = SimpleNamespace(kind=kind, channel=channel, audience=audience, locale=locale, facts=facts)
-    with speaking(locale):
-        letter: Letter = write_letter(cast(Message, message), words, house)
-        return Preview(letter.subject, plain(letter), html(letter))
+    if not visit_ref:
+        return facts
+    visit = find_visit(actor, visit_ref)
+    scene = read_scene([visit.id])
+    real = scene.visits[visit.id]
+    known = visit_facts(scene, real, real.bookings)
+    kept = ("before", "expires", "deadline", "status", "by")
+    return facts | known | {name: facts[name] for name in kept}
 
 
 def _example(kind: str, business: Mapping[str, Any]) -> Facts:

@@ -6,9 +6,11 @@ from bookingapp.web.dashboard import (
     calendars,
     home,
     letters,
+    messages,
     policies,
     settings,
     system,
+    words,
 )
 from bookingapp.web.dashboard.blueprint import dashboard
 
@@ -19,7 +21,9 @@ __all__ = [
     "dashboard",
     "home",
     "letters",
+    "messages",
     "policies",
     "settings",
     "system",
+    "words",
 ]
