@@ -26,10 +26,10 @@ from bookingapp.domain.booking.changes import (
     confirm_booking,
     decline_booking,
     expire_bookings,
-    reschedule_visit,
 )
 from bookingapp.domain.booking.commands import Booked, book
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.schedule.holds import (
     change_seats,
     extend_hold,

@@ -12,8 +12,9 @@ from bookingapp.base import clock
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.base.secrets import make_token
-from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.commands import book
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.booking.waitlist import JoinRequest, join
 from bookingapp.domain.booking.waitlist_rounds import expire_offers, offer_free_times
 from bookingapp.domain.booking.wishes import Window

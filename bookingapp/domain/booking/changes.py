@@ -1,10 +1,10 @@
-"""What happens to a booking after it was made: moved, cancelled, confirmed, declined, and its day itself."""
+"""What happens to a booking after it was made: cancelled, confirmed, declined, and its day itself."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from bookingapp.base import clock
@@ -14,199 +14,13 @@ from bookingapp.base.errors import Conflict, Forbidden, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.offers import NOBODY, find_queue, freed_by, lock_queue, offer
-from bookingapp.domain.booking.queries import (
-    check_offered,
-    fee_of,
-    find_booking,
-    find_visit,
-    open_bookings,
-    visit_ask,
-    visit_own,
-)
-from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee, policy_moved
+from bookingapp.domain.booking.queries import fee_of, find_booking, find_visit, open_bookings
+from bookingapp.domain.booking.reschedule import check_not_begun, check_unchanged, touch
+from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee
 from bookingapp.domain.booking.waitlist_rounds import lapse_class
-from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class, is_full
-from bookingapp.domain.schedule.ledger import (
-    Seating,
-    assign,
-    calendars_claimed,
-    delete_claims,
-    drop_expired_seats,
-    insert_claims,
-    lock,
-    return_seats,
-    seat,
-    take_seats,
-)
-from bookingapp.domain.schedule.queries import calendars_of
-from bookingapp.domain.schedule.seating import Placed, Preference
-from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.domain.schedule.ledger import calendars_claimed, delete_claims, lock, return_seats
 from bookingapp.models.booking import Booking, Visit
-from bookingapp.models.schedule import Assignment, Claim, Occurrence
-
-
-def reschedule_visit(
-    actor: Actor,
-    timetable: Timetable,
-    visit_ref: str,
-    start: int,
-    *,
-    staff_id: int | None = None,
-    occurrence_ref: str | None = None,
-    version: int | None = None,
-) -> Visit:
-    """Move what is open of a visit to begin at `start`, or its seats to another class; identity stays.
-
-    Without `staff_id` the same staff and units are preferred. `version` is the first booking's as the
-    caller saw it. Raises NotFound, Forbidden, Conflict, TimeRefused.
-    """
-    visit = find_visit(actor, visit_ref)
-    bookings = open_bookings(visit)
-    if not bookings:
-        raise Conflict(_("There is nothing left to move in this visit."))
-    _check_may(actor, bookings, "move")
-    if version is not None and bookings[0].version != version:
-        raise Conflict(_("Somebody has changed this booking meanwhile."), version=bookings[0].version)
-    _check_not_begun(actor, bookings)
-    check_offered(timetable, bookings)
-    if bookings[0].occurrence.is_class:
-        _move_seats(actor, timetable, bookings[0], occurrence_ref)
-    else:
-        _move_time(actor, timetable, visit, bookings, start, staff_id)
-    return find_visit(actor, visit_ref)
-
-
-def _check_not_begun(actor: Actor, bookings: Sequence[Booking]) -> None:
-    if not actor.is_staff and bookings[0].occurrence.starts * 60 <= clock.seconds():
-        raise Conflict(_("This visit has begun and can no longer be changed here."))
-
-
-def _move_time(
-    actor: Actor,
-    timetable: Timetable,
-    visit: Visit,
-    bookings: Sequence[Booking],
-    start: int,
-    staff_id: int | None,
-) -> None:
-    if start == bookings[0].occurrence.starts and staff_id in (None, bookings[0].staff_id):
-        return
-    own = visit_own(visit)
-    kept = {booking.staff_id: 0 for booking in bookings if booking.staff_id is not None}
-    wish = Preference(kept if staff_id is None else {}, frozenset(calendars_claimed(own.occurrence_ids)))
-    ask = visit_ask(visit, clock.seconds(), staff_id=staff_id, online=not actor.is_staff)
-    queue = find_queue(freed_by(bookings, wish.units))
-    if queue.waiting:
-        services = [part.service_id for part in ask.parts]
-        calendars = {*calendars_of(timetable, ask), *wish.units}
-        lock_queue(queue, own.occurrence_ids, calendars, timetable=timetable, services=services)
-    seating = seat(timetable, ask, start, own=own, occurrence_ids=own.occurrence_ids, wish=wish)
-    _check_unchanged(bookings)
-    delete_claims(own.occurrence_ids)
-    occurrence_ids = [booking.occurrence_id for booking in bookings]
-    db.session.execute(delete(Assignment).where(Assignment.occurrence_id.in_(occurrence_ids)))
-    expiries = [
-        _moved_expiry(booking, placed) for booking, placed in zip(bookings, seating.placed, strict=True)
-    ]
-    insert_claims(timetable.business.id, seating.placed, occurrence_ids=occurrence_ids, expiries=expiries)
-    assign(timetable.business.id, occurrence_ids, seating.placed, timetable)
-    for number, booking in enumerate(bookings):
-        _record_move(actor, timetable, booking, seating, number, expiries[number])
-    offer(queue)
-
-
-def _check_unchanged(bookings: Sequence[Booking]) -> None:
-    """Under the locks: what was read before them must still be so, or the other one has won."""
-    rows = db.session.execute(
-        select(Booking.id, Booking.version).where(Booking.id.in_([booking.id for booking in bookings]))
-    )
-    versions = {row.id: row.version for row in rows}
-    if any(versions[booking.id] != booking.version for booking in bookings):
-        raise Conflict(_("Somebody has changed this booking meanwhile."))
-
-
-def _moved_expiry(booking: Booking, placed: Placed) -> int | None:
-    return None if booking.expires is None else min(booking.expires, placed.starts * 60)
-
-
-def _record_move(
-    actor: Actor, timetable: Timetable, booking: Booking, seating: Seating, number: int, expires: int | None
-) -> None:
-    placed = seating.placed[number]
-    before = booking.occurrence.starts
-    lead = placed.staff_ids[0] if placed.staff_ids else None
-    if lead != booking.staff_id:
-        emit("booking.reassigned", actor, booking.business_id, booking.public_id)
-    _keep_policy(actor, booking)
-    booking.staff_id = lead
-    booking.duration_minutes = placed.ends - placed.starts
-    booking.expires = expires
-    booking.occurrence.starts = placed.starts
-    booking.occurrence.ends = placed.ends
-    booking.occurrence.assigned_by = seating.assigned_by
-    _touch(booking)
-    db.session.flush()
-    emit(
-        "booking.rescheduled",
-        actor,
-        booking.business_id,
-        booking.public_id,
-        before=before,
-        after=placed.starts,
-    )
-
-
-def _keep_policy(actor: Actor, booking: Booking) -> None:
-    """A client who moves when cancelling would cost already cannot escape the fee by cancelling afterwards."""
-    if actor.kind == "client" and booking.status != "pending":
-        booking.policy = policy_moved(booking.policy, booking.occurrence.starts, clock.seconds())
-
-
-def _touch(booking: Booking) -> None:
-    """Count a change of time, place or status."""
-    booking.version += 1
-    booking.sequence += 1
-    booking.updated_at = clock.now()
-
-
-def _move_seats(actor: Actor, timetable: Timetable, booking: Booking, occurrence_ref: str | None) -> None:
-    if occurrence_ref is None:
-        raise Conflict(_("Choose another date of this class."))
-    chosen = find_class(timetable, occurrence_ref)
-    if chosen.id == booking.occurrence_id:
-        return
-    if chosen.service_id != booking.service_id or chosen.location_id != booking.location_id:
-        raise NotFound(_("There is no such date of this class."))
-    check_class_open(actor, timetable, chosen)
-    queue = find_queue(freed_by([booking], ()))
-    lock_queue(queue, [booking.occurrence_id, chosen.id], ())
-    _check_unchanged([booking])
-    drop_expired_seats(chosen.id, clock.seconds())
-    return_seats(booking.occurrence_id, booking.seats)
-    take_seats(chosen.id, booking.seats, chosen.starts)
-    _record_seat_move(actor, booking, chosen)
-    if is_full(chosen.id):
-        emit("event.full", actor, booking.business_id, chosen.occurrence_ref)
-    offer(queue)
-
-
-def _record_seat_move(actor: Actor, booking: Booking, chosen: ClassTime) -> None:
-    before = booking.occurrence.starts
-    _keep_policy(actor, booking)
-    booking.occurrence_id = chosen.id
-    booking.staff_id = chosen.staff_ids[0] if chosen.staff_ids else None
-    if booking.expires is not None:
-        booking.expires = min(booking.expires, chosen.starts * 60)
-    _touch(booking)
-    db.session.flush()
-    emit(
-        "booking.rescheduled",
-        actor,
-        booking.business_id,
-        booking.public_id,
-        before=before,
-        after=chosen.starts,
-    )
+from bookingapp.models.schedule import Claim, Occurrence
 
 
 def cancel_visit(
@@ -222,7 +36,7 @@ def cancel_visit(
     bookings = open_bookings(visit)
     if not bookings:
         raise Conflict(_("There is nothing left to cancel in this visit."))
-    _check_not_begun(actor, bookings)
+    check_not_begun(actor, bookings)
     _end(actor, bookings, Step("cancel", reason, tell))
     return find_visit(actor, visit_ref)
 
@@ -238,7 +52,7 @@ def cancel_visits(actor: Actor, visit_refs: Sequence[str], reason: str = "", *, 
         raise Conflict(_("There is nothing left to cancel in this visit."))
     for found in visits:
         if found:
-            _check_not_begun(actor, found)
+            check_not_begun(actor, found)
     _end(actor, bookings, Step("cancel", reason, tell))
 
 
@@ -246,7 +60,7 @@ def cancel_booking(
     actor: Actor, booking_ref: str, reason: str = "", *, tell: bool = True, version: int | None = None
 ) -> Booking:
     """Cancel one booking of a visit. Raises NotFound, Conflict."""
-    _check_not_begun(actor, [find_booking(actor, booking_ref)])
+    check_not_begun(actor, [find_booking(actor, booking_ref)])
     return _change(actor, booking_ref, Step("cancel", reason, tell), version)
 
 
@@ -324,7 +138,7 @@ def _end(actor: Actor, bookings: Sequence[Booking], step: Step) -> None:
     frees = TRANSITIONS[step.verb].target in FREEING
     queue = find_queue(freed_by(bookings, calendars)) if frees else NOBODY
     lock_queue(queue, occurrence_ids, calendars)
-    _check_unchanged(bookings)
+    check_unchanged(bookings)
     now = clock.seconds()
     for booking in bookings:
         _check_allowed(booking, step.verb, now)
@@ -339,8 +153,8 @@ def _end(actor: Actor, bookings: Sequence[Booking], step: Step) -> None:
 
 
 def _check_may(actor: Actor, bookings: Sequence[Booking], verb: str) -> None:
-    """Clients may move and cancel what is theirs; all else takes somebody of the business with the right there."""
-    is_theirs = actor.kind == "client" and verb in {"cancel", "move"}
+    """Clients may cancel what is theirs; all else takes somebody of the business with the right to it there."""
+    is_theirs = actor.kind == "client" and verb == "cancel"
     may = actor.is_staff and all(actor.may("bookings:write", one.location_id) for one in bookings)
     if not is_theirs and not may:
         raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
@@ -369,7 +183,7 @@ def _pass(actor: Actor, booking: Booking, step: Step, now: int) -> None:
         booking.cancel_reason = step.reason
     booking.status = TRANSITIONS[step.verb].target
     booking.expires = None
-    _touch(booking)
+    touch(booking)
     emit(TRANSITIONS[step.verb].event, actor, booking.business_id, booking.public_id, **said)
 
 

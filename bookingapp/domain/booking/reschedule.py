@@ -23,6 +23,7 @@ from bookingapp.domain.booking.queries import (
     visit_own,
 )
 from bookingapp.domain.booking.rules import policy_moved
+from bookingapp.domain.business.access import forbidden
 from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class, is_full
 from bookingapp.domain.schedule.ledger import (
     assign,
@@ -39,6 +40,7 @@ from bookingapp.domain.schedule.seating import Placed, Preference
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import User
+from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Assignment
 
 NOTHING: Mapping[str, Any] = {}
@@ -63,8 +65,10 @@ def reschedule_visit(
     bookings = open_bookings(visit)
     if not bookings:
         raise Conflict(_("There is nothing left to move in this visit."))
+    if actor.kind == "user" and not actor.may("bookings:write", visit.location_id):
+        raise forbidden("bookings:write")
     if version is not None and bookings[0].version != version:
-        raise Conflict(_("Somebody has changed this booking meanwhile."), version=bookings[0].version)
+        raise overtaken(bookings[0].public_id, bookings[0].version)
     check_not_begun(actor, bookings)
     check_offered(timetable, bookings)
     if bookings[0].occurrence.is_class:
@@ -129,19 +133,20 @@ def check_unchanged(bookings: Sequence[Booking]) -> None:
 
 
 def overtaken(booking_ref: str, version: int) -> Conflict:
-    """The refusal for whoever comes second; it says who was first, where that was somebody who works there."""
+    """The refusal for whoever comes second; it says who was first, where that is known."""
     row = db.session.execute(
-        select(User.name)
-        .join(Event, Event.actor_ref == User.public_id)
+        select(User.name, Client.name.label("client"))
+        .select_from(Event)
+        .outerjoin(User, User.public_id == Event.actor_ref)
+        .outerjoin(Client, Client.public_id == Event.actor_ref)
         .where(Event.subject == booking_ref)
         .order_by(Event.id.desc())
         .limit(1)
     ).first()
-    if row is None:
+    name = (row.name or row.client) if row else None
+    if name is None:
         return Conflict(_("Somebody has changed this booking meanwhile."), version=version)
-    return Conflict(
-        _("%(name)s has changed this booking meanwhile.", name=row.name), version=version, by=row.name
-    )
+    return Conflict(_("%(name)s has changed this booking meanwhile.", name=name), version=version, by=name)
 
 
 def _moved_expiry(booking: Booking, placed: Placed) -> int | None:

@@ -11,7 +11,7 @@ from bookingapp.base.db import write
 from bookingapp.base.errors import Conflict, Invalid, NotFound, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id
-from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.queries import (
     check_offered,
     is_offered,
@@ -20,6 +20,7 @@ from bookingapp.domain.booking.queries import (
     visit_ask,
     visit_own,
 )
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.schedule.classes import find_class, list_classes
 from bookingapp.domain.schedule.queries import Own, find_openings
 from bookingapp.domain.schedule.timetable import StaffPlan

@@ -21,10 +21,10 @@ from bookingapp.domain.booking.changes import (
     decline_booking,
     expire_bookings,
     mark_no_show,
-    reschedule_visit,
 )
 from bookingapp.domain.booking.commands import Booked, BookingRequest, book
 from bookingapp.domain.booking.queries import client_by_link, find_visit, preview_cancellation
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.classes import find_class
 from bookingapp.domain.schedule.holds import (
@@ -374,7 +374,9 @@ def test_expired_seats_are_free_at_once(cast: Cast) -> None:
 
 def test_strangers_see_nothing(cast: Cast) -> None:
     booked = do_book(cast, request_for(cast, "cut", at(1, 10)))
-    stranger = Actor("user", cast.stranger_id, "usr_x", frozenset({"bookings:write", "bookings:all"}))
+    stranger = Actor(
+        "user", cast.stranger_id, "usr_x", frozenset({"bookings:read", "bookings:write", "bookings:all"})
+    )
     for action in (find_visit, cancel_visit):
         with pytest.raises(NotFound):
             action(stranger, booked.public_id)

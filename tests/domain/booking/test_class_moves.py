@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from bookingapp.base.db import db, write
 from bookingapp.base.events import Event
-from bookingapp.domain.booking.changes import reschedule_visit
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.schedule.classes import find_class
 from tests.cast import at, client_details, create_cast, create_class
 

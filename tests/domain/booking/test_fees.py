@@ -6,9 +6,10 @@ from flask import Flask
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db, write
-from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.queries import client_by_link, find_visit, preview_cancellation
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.models.booking import Booking
 from tests.cast import Cast, at, client_details, create_cast

@@ -14,14 +14,9 @@ from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import db, write
 from bookingapp.base.errors import Conflict, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import Event
-from bookingapp.domain.booking.changes import (
-    cancel_class,
-    cancel_visit,
-    decline_booking,
-    expire_bookings,
-    reschedule_visit,
-)
+from bookingapp.domain.booking.changes import cancel_class, cancel_visit, decline_booking, expire_bookings
 from bookingapp.domain.booking.queries import find_visit
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.booking.series import Change, edit_series
 from bookingapp.domain.booking.waitlist import (
     MOST_OPEN,
@@ -606,7 +601,9 @@ def test_entries_are_found_by_address_and_by_their_owner_alone(cast: Cast) -> No
     for actor in (
         owner_of(cast, theirs),
         cast.visitor,
-        Actor("user", cast.stranger_id, "usr_x", frozenset({"bookings:write", "bookings:all"})),
+        Actor(
+            "user", cast.stranger_id, "usr_x", frozenset({"bookings:read", "bookings:write", "bookings:all"})
+        ),
     ):
         with pytest.raises(NotFound):
             find_entry(actor, mine)

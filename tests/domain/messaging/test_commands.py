@@ -9,8 +9,9 @@ import time_machine
 from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import write
 from bookingapp.base.errors import Conflict, Forbidden, Invalid, NotFound
-from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.messaging.commands import (
     drop_template,
     resend_message,

@@ -12,10 +12,10 @@ from bookingapp.domain.booking.changes import (
     confirm_booking,
     decline_booking,
     expire_bookings,
-    reschedule_visit,
 )
 from bookingapp.domain.booking.commands import Booked, BookingRequest, book
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.business.commands import create_user
 from bookingapp.domain.clients.commands import ClientDetails
 from bookingapp.domain.schedule.ask import Part
@@ -250,7 +250,9 @@ def test_nobody_is_told_of_their_own_deed(post: Post) -> None:
         member = db.session.get_one(StaffMember, post.cast.staff("Ana").id)
         member.user_id = user.id
         ref = user.public_id
-    ana = Actor("user", post.cast.business_id, ref, frozenset({"bookings:write", "bookings:all"}))
+    ana = Actor(
+        "user", post.cast.business_id, ref, frozenset({"bookings:read", "bookings:write", "bookings:all"})
+    )
     booked = post.book("cut", starts=at(3, 10), staff="Ana", actor=ana)
     post.run()
     assert post.mails("ana@example.test") == []

@@ -10,9 +10,10 @@ from sqlalchemy import update
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
-from bookingapp.domain.booking.changes import cancel_visit, mark_no_show, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit, mark_no_show
 from bookingapp.domain.booking.commands import Booked
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.models.clients import Client
 from bookingapp.worker import handlers, lanes, loop
 from tests.cast import ClientDetails, at

@@ -14,9 +14,10 @@ from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.base.events import Event
 from bookingapp.base.jobs import Job, Permanent, Transient, retry_job
-from bookingapp.domain.booking.changes import cancel_visit, mark_no_show, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit, mark_no_show
 from bookingapp.domain.booking.commands import Booked
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.messaging.planning import plan_messages
 from bookingapp.models.clients import Client
 from bookingapp.worker import fanout, handlers, lanes, loop, messages

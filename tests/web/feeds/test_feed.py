@@ -14,7 +14,8 @@ from sqlalchemy import delete, text, update
 from bookingapp.base import clock
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
-from bookingapp.domain.booking.changes import cancel_booking, cancel_class, cancel_visit, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_booking, cancel_class, cancel_visit
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.clients.commands import ClientDetails
 from bookingapp.domain.messaging.feeds import change_feed, ensure_feed, revoke_feed, rotate_feed
 from bookingapp.domain.messaging.ical import is_own_uid

@@ -20,7 +20,8 @@ from sqlalchemy import update
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db, write
-from bookingapp.domain.booking.changes import cancel_visit, reschedule_visit
+from bookingapp.domain.booking.changes import cancel_visit
+from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.clients.commands import ClientDetails
 from bookingapp.factory import create_app
 from bookingapp.models.booking import Booking
