@@ -9,6 +9,7 @@ from bookingapp.web.dashboard import (
     messages,
     policies,
     settings,
+    snippet,
     system,
     words,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "messages",
     "policies",
     "settings",
+    "snippet",
     "system",
     "words",
 ]

@@ -96,11 +96,7 @@ def _rows(post: Post, audience: str, chosen: MessageSettings, own: Own) -> list[
                     "name": channel_name(channel),
                     "own": own.get((kind, channel, audience), []),
                     "url": url_for(
-                        "dashboard.message_words",
-                        business=post.slug,
-                        kind=kind,
-                        channel=channel,
-                        audience=audience,
+                        "dashboard.message_words", business=post.slug, topic=kind, way=channel, to=audience
                     ),
                 }
                 for channel in KINDS[kind].channels

@@ -1,5 +1,7 @@
 """The words of one message: written, looked at, tried out, and given back for ours."""
 
+from typing import Any
+
 from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -22,6 +24,7 @@ from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.messaging import MessageTemplate
 from bookingapp.web import wording
 from bookingapp.web.access import access
+from bookingapp.web.addresses import absolute
 from bookingapp.web.dashboard.blueprint import dashboard, desk, locale_at, notice, subject
 from bookingapp.web.dashboard.messages import audiences, channel_name, occasion
 from bookingapp.web.dashboard.settings import sent_mark
@@ -33,7 +36,7 @@ from bookingapp.web.mailbox import caged
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at, signed_in
 
-PLACE = "/<key:business>/settings/messages/<key:kind>/<key:channel>/<key:audience>"
+PLACE = "/<key:business>/settings/messages/<key:topic>/<key:way>/<key:to>"
 _SHORT_PAGE = Markup(
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>SMS</title><style>body{{margin:1rem;'
     "font:1rem/1.5 system-ui,sans-serif;white-space:pre-wrap;overflow-wrap:anywhere;color-scheme:light dark}}"
@@ -50,12 +53,13 @@ class Place:
         if not is_editable(kind, channel, audience):
             raise NotFound(_("There is no such message."))
         self.post = post
-        self.names = {"kind": kind, "channel": channel, "audience": audience}
+        self.names: dict[str, Any] = {"kind": kind, "channel": channel, "audience": audience}
+        self.path: dict[str, Any] = {"topic": kind, "way": channel, "to": audience}
         self.locale = locale if locale in LANGUAGES else next(iter(LANGUAGES))
 
-    def url(self, endpoint: str, **more: str) -> str:
+    def url(self, endpoint: str, **more: Any) -> str:
         """An address of this message."""
-        return url_for(f"dashboard.{endpoint}", business=self.post.slug, **self.names, **more)
+        return url_for(f"dashboard.{endpoint}", business=self.post.slug, **self.path, **more)
 
     @property
     def ours(self) -> Words:
@@ -73,11 +77,11 @@ class Place:
 
 @dashboard.get(PLACE)
 @access("user")
-def message_words(business: str, kind: str, channel: str, audience: str) -> ResponseReturnValue:
+def message_words(business: str, topic: str, way: str, to: str) -> ResponseReturnValue:
     """The words as they stand, in the language that the address asks for (`in`), else in the business's."""
     post = post_at(business)
     spoken = request.args.get("in") or timetable_by_id(post.business_id).business.locale
-    place = Place(post, kind, channel, audience, spoken)
+    place = Place(post, topic, way, to, spoken)
     words = place.own() or place.ours
     form = WordsForm(
         MultiDict(), data={"subject": words.subject, "body": words.body}, meta={"csrf_context": subject()}
@@ -87,11 +91,11 @@ def message_words(business: str, kind: str, channel: str, audience: str) -> Resp
 
 @dashboard.post(PLACE)
 @access("user")
-def save_words(business: str, kind: str, channel: str, audience: str) -> ResponseReturnValue:
+def save_words(business: str, topic: str, way: str, to: str) -> ResponseReturnValue:
     """Save them. Whoever writes what we would write has ours."""
     post = post_at(business)
     form = WordsForm.sent(subject())
-    place = Place(post, kind, channel, audience, form.language.data or "")
+    place = Place(post, topic, way, to, form.language.data or "")
     status = save(form, lambda: _keep(place, form))
     if status:
         return _page(place, form, status)
@@ -120,11 +124,11 @@ def _typed(form: WordsForm) -> Words:
 
 @dashboard.post(f"{PLACE}/reset")
 @access("user")
-def reset_words(business: str, kind: str, channel: str, audience: str) -> ResponseReturnValue:
+def reset_words(business: str, topic: str, way: str, to: str) -> ResponseReturnValue:
     """Back to our words."""
     post = post_at(business)
     PlainForm.read(subject())
-    place = Place(post, kind, channel, audience, request.form.get("language", ""))
+    place = Place(post, topic, way, to, request.form.get("language", ""))
     with write():
         drop_template(actor_at(post), post.business_id, **place.names, locale=place.locale)
     return redirect(place.url("message_words", **{"in": place.locale, "did": "reset"}), 303)
@@ -132,11 +136,11 @@ def reset_words(business: str, kind: str, channel: str, audience: str) -> Respon
 
 @dashboard.post(f"{PLACE}/look")
 @access("user")
-def look_at_words(business: str, kind: str, channel: str, audience: str) -> ResponseReturnValue:
+def look_at_words(business: str, topic: str, way: str, to: str) -> ResponseReturnValue:
     """How a message with these words would look, for the frame beside them. Nothing is kept."""
     post = post_at(business)
     form = WordsForm.read(subject())
-    place = Place(post, kind, channel, audience, form.language.data or "")
+    place = Place(post, topic, way, to, form.language.data or "")
     words = _typed(form)
     unknown = unknown_placeholders(f"{words.subject}\n{words.body}")
     if unknown:
@@ -146,10 +150,10 @@ def look_at_words(business: str, kind: str, channel: str, audience: str) -> Resp
 
 @dashboard.get(f"{PLACE}/look")
 @access("user")
-def look_at_message(business: str, kind: str, channel: str, audience: str) -> ResponseReturnValue:
+def look_at_message(business: str, topic: str, way: str, to: str) -> ResponseReturnValue:
     """The same with the words that stand."""
     post = post_at(business)
-    place = Place(post, kind, channel, audience, request.args.get("in", ""))
+    place = Place(post, topic, way, to, request.args.get("in", ""))
     row = place.own()
     return caged(_letter_page(place, Words(row.subject, row.body) if row else place.ours, ""))
 
@@ -176,12 +180,12 @@ def _unknown_page(names: list[str]) -> str:
 
 @dashboard.post(f"{PLACE}/try")
 @access("user")
-def try_words(business: str, kind: str, channel: str, audience: str) -> ResponseReturnValue:
+def try_words(business: str, topic: str, way: str, to: str) -> ResponseReturnValue:
     """Mail an example to oneself; the words stay in the form."""
     post = post_at(business)
     form = WordsForm.sent(subject())
-    place = Place(post, kind, channel, audience, form.language.data or "")
-    if channel != EMAIL:
+    place = Place(post, topic, way, to, form.language.data or "")
+    if way != EMAIL:
         raise NotFound(_("There is no such message."))
     status = save(form, lambda: _try(place, form))
     said = "" if status else signed_in().email
@@ -210,8 +214,7 @@ def _try(place: Place, form: WordsForm) -> None:
 def house() -> House:
     """What mails need to know of this installation."""
     settings = current_app.config["SETTINGS"]
-    base = settings.base_url or request.host_url.rstrip("/")
-    return House(base, settings.secret_key, sender_address(settings.mail_url, settings.base_url))
+    return House(absolute(""), settings.secret_key, sender_address(settings.mail_url, settings.base_url))
 
 
 def _page(place: Place, form: WordsForm, status: int = 200, tried: str = "") -> Response:
