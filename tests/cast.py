@@ -8,6 +8,7 @@ from bookingapp.base import clock
 from bookingapp.base.actor import SYSTEM, Actor, visitor
 from bookingapp.base.db import write
 from bookingapp.domain.business.commands import add_location, create_business
+from bookingapp.domain.business.roles import BUILT_IN
 from bookingapp.domain.catalog.commands import Extra, PerformerSettings, add_category, add_service
 from bookingapp.domain.catalog.resources import add_resource
 from bookingapp.domain.clients.commands import ClientDetails
@@ -37,12 +38,7 @@ class Cast:
     @property
     def owner(self) -> Actor:
         """The salon's owner."""
-        return Actor(
-            "user",
-            self.business_id,
-            "usr_owner",
-            frozenset({"bookings:read", "bookings:all", "bookings:write", "bookings:override"}),
-        )
+        return Actor("user", self.business_id, "usr_owner", BUILT_IN["owner"])
 
     def timetable(self) -> Timetable:
         """The salon's timetable as of now."""

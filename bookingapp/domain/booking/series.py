@@ -19,7 +19,7 @@ from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.booking.changes import cancel_class
 from bookingapp.domain.booking.reshape import reshape
-from bookingapp.domain.business.access import allowed
+from bookingapp.domain.business.access import allowed, allowed_somewhere
 from bookingapp.domain.schedule.hours import instant_of, local_day
 from bookingapp.domain.schedule.ledger import calendars_claimed, lock, refuse
 from bookingapp.domain.schedule.placing import ClassShape, check_shape
@@ -91,8 +91,9 @@ def edit_series(
     Dates whose new time is not to be had refuse the whole edit, unless `keep_conflicts` lets them stay as they
     are. Raises NotFound, Forbidden, Invalid, TimeRefused (one date), Conflict with `conflicts` or `short`.
     """
-    allowed(actor, timetable.business.id, "schedules:write")
-    chosen, series = _locked(timetable, occurrence_ref)
+    chosen, series = _allowed(actor, timetable, occurrence_ref)
+    if change.location_id is not None:
+        allowed(actor, timetable.business.id, "schedules:write", change.location_id)
     if scope != "this" and (series is None or change.start is not None):
         raise Invalid(_("This class does not repeat."), {"scope": [_("Change this date alone.")]})
     if change.wall is not None and (scope == "this" or not 0 <= change.wall < clock.DAY):
@@ -100,6 +101,14 @@ def edit_series(
     if series is None or scope == "this":
         return _edit_one(actor, timetable, chosen, series, change)
     return _edit_several(actor, timetable, chosen, series, scope, change, keep_conflicts)
+
+
+def _allowed(actor: Actor, timetable: Timetable, occurrence_ref: str) -> tuple[Occurrence, Series | None]:
+    """The same, if the actor may change classes where it takes place. Raises NotFound, Forbidden, Conflict."""
+    allowed_somewhere(actor, timetable.business.id, "schedules:write")
+    place = _class(timetable, occurrence_ref).location_id
+    allowed(actor, timetable.business.id, "schedules:write", place)
+    return _locked(timetable, occurrence_ref)
 
 
 def _locked(timetable: Timetable, occurrence_ref: str) -> tuple[Occurrence, Series | None]:
@@ -288,8 +297,7 @@ def cancel_dates(
 
     With the last two the series ends. Raises NotFound, Forbidden, Conflict, Invalid.
     """
-    allowed(actor, timetable.business.id, "schedules:write")
-    chosen, series = _locked(timetable, occurrence_ref)
+    chosen, series = _allowed(actor, timetable, occurrence_ref)
     if series is None or scope == "this":
         if scope != "this":
             raise Invalid(_("This class does not repeat."), {"scope": [_("Change this date alone.")]})
@@ -315,8 +323,9 @@ def end_series(
 
     Raises NotFound, Forbidden.
     """
-    allowed(actor, timetable.business.id, "schedules:write")
+    allowed_somewhere(actor, timetable.business.id, "schedules:write")
     series = lock_series(timetable, series_ref)
+    allowed(actor, timetable.business.id, "schedules:write", series.location_id)
     view = view_of(series)
     day = last + timedelta(days=1)
     low = max(instant_of(view.zone, day.toordinal(), 0), clock.seconds() // 60 + 1)

@@ -194,11 +194,17 @@ def _check_often(client_id: int) -> None:
 
 
 def find_entry(actor: Actor, entry_ref: str) -> WaitlistEntry:
-    """An entry with its client. Raises NotFound."""
+    """An entry with its client; users see those of locations at which they may see everybody's bookings.
+
+    Raises NotFound.
+    """
     conditions = [WaitlistEntry.public_id == entry_ref]
     if actor.kind != "system":
         conditions.append(WaitlistEntry.business_id == actor.business_id)
-    if actor.kind not in {"system", "user"}:
+    if actor.kind == "user":
+        places = actor.places("bookings:all")
+        conditions += [] if places is None else [WaitlistEntry.location_id.in_(places)]
+    elif actor.kind != "system":
         own = select(Client.id).where(
             Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
         )

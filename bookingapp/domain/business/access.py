@@ -19,7 +19,7 @@ def allowed(actor: Actor, business_id: int, right: str, location_id: int | None 
 
     Raises NotFound for another's business, Forbidden where the right is missing.
     """
-    business = _known(actor, business_id)
+    business = known(actor, business_id)
     if not actor.may(right, location_id):
         raise forbidden(right)
     return business
@@ -31,7 +31,7 @@ def allowed_somewhere(actor: Actor, business_id: int, right: str) -> Business:
 
     Raises NotFound for another's business, Forbidden where the right is missing.
     """
-    business = _known(actor, business_id)
+    business = known(actor, business_id)
     if not actor.may_somewhere(right):
         raise forbidden(right)
     return business
@@ -48,7 +48,8 @@ def forbidden(right: str) -> Forbidden:
     return Forbidden(_("You are not allowed to do this."), right=right)
 
 
-def _known(actor: Actor, business_id: int) -> Business:
+def known(actor: Actor, business_id: int) -> Business:
+    """The business, if the actor may know of it. Raises NotFound."""
     business = db.session.get(Business, business_id)
     if business is None or actor.business_id not in (None, business_id):
         raise NotFound(_("There is no such business."))

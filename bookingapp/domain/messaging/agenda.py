@@ -14,7 +14,7 @@ from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.base.i18n import _
 from bookingapp.base.wording import one_line
-from bookingapp.domain.business.roles import BUILT_IN
+from bookingapp.domain.business.roles import rights_of
 from bookingapp.domain.messaging.ical import Status
 from bookingapp.models.business import Access, Location, Role
 from bookingapp.models.catalog import ResourceUnit, Service
@@ -79,16 +79,14 @@ class Names:
 
 
 def may_see(business_id: int, user_id: int) -> list[int | None]:
-    """The locations whose bookings a user may see at a business; None among them stands for all."""
+    """The locations where a user may see everybody's bookings at a business; None among them stands for all."""
     rows = db.session.execute(
         select(Access.location_id, Role.name, Role.rights, Role.built_in)
         .join(Role, Role.id == Access.role_id)
         .where(Access.business_id == business_id, Access.user_id == user_id)
     )
     return [
-        row.location_id
-        for row in rows
-        if "bookings:read" in (BUILT_IN.get(row.name, ()) if row.built_in else row.rights)
+        row.location_id for row in rows if "bookings:all" in rights_of(row.name, row.rights, row.built_in)
     ]
 
 

@@ -11,6 +11,7 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.messaging.feeds import SUBJECTS, ensure_feed, list_feeds
+from bookingapp.domain.messaging.reach import reach_of
 from bookingapp.models.business import User
 from bookingapp.models.messaging import Feed
 
@@ -57,9 +58,10 @@ def _user_id(actor: Actor) -> int | None:
 
 
 def list_subjects(actor: Actor) -> list[Subject]:
-    """What can be shared of the actor's business, by name; also what is archived, whose links may be out still."""
-    if not actor.may("bookings:read"):
+    """What the actor can share of their business, by name; also what is archived, whose links may be out still."""
+    if not actor.may_somewhere("bookings:read"):
         return []
+    reach = reach_of(actor)
     tables = [(kind, SUBJECTS[kind]) for kind in SHARED]
     rows = db.session.execute(
         union_all(
@@ -71,7 +73,8 @@ def list_subjects(actor: Actor) -> list[Subject]:
             )
         )
     )
-    return sorted((Subject(*row) for row in rows), key=lambda one: (one.name.casefold(), one.id))
+    found = [one for one in (Subject(*row) for row in rows) if reach.has(one.kind, one.id)]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
 def share(actor: Actor, kind: str, subject_ref: str, *, busy_only: bool) -> Feed:

@@ -12,6 +12,7 @@ from bookingapp.base.errors import Invalid, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
+from bookingapp.domain.business.access import allowed
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.ledger import assign, insert_claims, lock, read_and_clear, refuse
 from bookingapp.domain.schedule.queries import NOBODY, Own, calendars_of
@@ -166,8 +167,9 @@ def schedule_class(
 ) -> str:
     """Make one class ahead: claims its staff and the units its service needs. Returns its public id.
 
-    Hours do not bind the business; claims do. Raises Invalid, TimeRefused.
+    Hours do not bind the business; claims do. Raises NotFound, Forbidden, Invalid, TimeRefused.
     """
+    allowed(actor, timetable.business.id, "schedules:write", location_id)
     service = timetable.services.get(service_id)
     if service is None or not service.is_class or not service.is_at(location_id):
         raise Invalid(

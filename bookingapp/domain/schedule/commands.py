@@ -14,8 +14,9 @@ from bookingapp.base.errors import NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
-from bookingapp.domain.business.access import allowed, own
+from bookingapp.domain.business.access import known, own
 from bookingapp.domain.business.rules import Check
+from bookingapp.domain.schedule.rights import check_block, check_schedule
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource, ResourceUnit
 from bookingapp.models.schedule import Block, Override, Schedule, WorkingHours
@@ -68,7 +69,7 @@ def set_schedule(
 
     A saved schedule counts even when it is empty. Raises NotFound, Forbidden, Invalid.
     """
-    allowed(actor, business_id, "schedules:write")
+    check_schedule(actor, business_id, staff_id=staff_id, resource_id=resource_id, location_id=location_id)
     check = Check()
     owner = _owner(check, business_id, staff_id, resource_id, location_id)
     hours = [
@@ -108,7 +109,15 @@ def add_block(
 
     Bookings that lie in it stay. Raises NotFound, Forbidden, Invalid.
     """
-    allowed(actor, business_id, "schedules:write")
+    check_schedule(
+        actor,
+        business_id,
+        staff_id=staff_id,
+        unit_id=unit_id,
+        resource_id=resource_id,
+        location_id=location_id,
+        own=True,
+    )
     check = Check()
     _exactly_one(check, staff_id, unit_id, resource_id, location_id)
     staff = own(check, "staff_id", StaffMember, business_id, staff_id)
@@ -140,12 +149,13 @@ def add_block(
 
 def remove_block(actor: Actor, business_id: int, block_ref: str) -> None:
     """Take a block away again. Raises NotFound, Forbidden."""
-    allowed(actor, business_id, "schedules:write")
+    known(actor, business_id)
     block = db.session.scalar(
         select(Block).where(Block.business_id == business_id, Block.public_id == block_ref)
     )
     if block is None:
         raise NotFound(_("There is no such block."))
+    check_block(actor, block)
     db.session.delete(block)
     db.session.flush()
     emit("block.removed", actor, business_id, block_ref, starts=block.starts, ends=block.ends)

@@ -21,8 +21,9 @@ from bookingapp.base.i18n import _, lazy, ngettext
 from bookingapp.base.ids import new_id
 from bookingapp.base.intervals import Span, merge
 from bookingapp.base.jobs import enqueue
-from bookingapp.domain.business.access import allowed, own
+from bookingapp.domain.business.access import forbidden, known, own
 from bookingapp.domain.business.rules import Check, is_web_address
+from bookingapp.domain.schedule.rights import changeable_staff, check_calendar, check_schedule
 from bookingapp.models.business import Business, Location
 from bookingapp.models.connected import ConnectedCalendar, ExternalBusy
 from bookingapp.models.schedule import LONGEST_CLAIM
@@ -124,7 +125,7 @@ def connect_calendar(
 
     Raises NotFound, Forbidden, Invalid.
     """
-    allowed(actor, business_id, "schedules:write")
+    check_schedule(actor, business_id, staff_id=staff_id, own=True)
     check = Check()
     staff = own(check, "staff_id", StaffMember, business_id, staff_id)
     said = check.line("name", name)
@@ -183,7 +184,7 @@ def read_again(actor: Actor, business_id: int, calendar_ref: str) -> None:
 
 
 def _own_row(actor: Actor, business_id: int, calendar_ref: str) -> ConnectedCalendar:
-    allowed(actor, business_id, "schedules:write")
+    known(actor, business_id)
     row = db.session.scalar(
         select(ConnectedCalendar).where(
             ConnectedCalendar.business_id == business_id, ConnectedCalendar.public_id == calendar_ref
@@ -191,16 +192,25 @@ def _own_row(actor: Actor, business_id: int, calendar_ref: str) -> ConnectedCale
     )
     if row is None:
         raise NotFound(_("There is no such calendar."))
+    check_calendar(actor, business_id, row.calendar_id, own=True)
     return row
 
 
 def list_connected(actor: Actor, business_id: int, secret_key: str) -> list[Connected]:
-    """The connected calendars of a business, by staff member and name. Raises NotFound, Forbidden."""
-    allowed(actor, business_id, "schedules:read")
+    """The connected calendars of a business that the actor may change, by staff member and name.
+
+    Raises NotFound, Forbidden.
+    """
+    business = known(actor, business_id)
+    mine = []
+    if not actor.may("schedules:write"):
+        if not (actor.may_somewhere("schedules:own") or actor.may_somewhere("schedules:write")):
+            raise forbidden("schedules:own")
+        mine = [StaffMember.id.in_(changeable_staff(actor, business.id))]
     rows = db.session.execute(
         select(ConnectedCalendar, StaffMember.public_id, StaffMember.name)
         .join(StaffMember, StaffMember.calendar_id == ConnectedCalendar.calendar_id)
-        .where(ConnectedCalendar.business_id == business_id, ConnectedCalendar.active)
+        .where(ConnectedCalendar.business_id == business_id, ConnectedCalendar.active, *mine)
         .order_by(StaffMember.order, StaffMember.id, ConnectedCalendar.name, ConnectedCalendar.id)
         .execution_options(populate_existing=True)
     )

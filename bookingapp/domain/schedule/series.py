@@ -7,6 +7,7 @@ What concerns dates that people have booked, to edit and to cancel them, is in `
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
@@ -18,7 +19,7 @@ from bookingapp.base.errors import Invalid, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
-from bookingapp.domain.business.access import allowed
+from bookingapp.domain.business.access import allowed, allowed_somewhere
 from bookingapp.domain.schedule.hours import local_day
 from bookingapp.domain.schedule.ledger import lock, refuse
 from bookingapp.domain.schedule.placing import (
@@ -117,7 +118,7 @@ class SeriesDate:
 
 def plan_series(actor: Actor, timetable: Timetable, request: SeriesRequest) -> list[PlannedDate]:
     """A dry run: every date of the next eighteen months, with what stands in its way. Raises Invalid, Forbidden."""
-    allowed(actor, timetable.business.id, "schedules:write")
+    allowed(actor, timetable.business.id, "schedules:write", request.shape.location_id)
     view = _drawn(timetable, request)
     now = clock.seconds()
     spans = view.spans(_horizon(view.zone, now))
@@ -134,7 +135,7 @@ def create_series(actor: Actor, timetable: Timetable, request: SeriesRequest) ->
 
     Raises Invalid, Forbidden, and TimeRefused when not one date is to be had.
     """
-    allowed(actor, timetable.business.id, "schedules:write")
+    allowed(actor, timetable.business.id, "schedules:write", request.shape.location_id)
     view = _drawn(timetable, request)
     row = Series(
         public_id=view.ref,
@@ -277,8 +278,9 @@ def _skipped(actor: Actor, view: SeriesView, refs: tuple[str, ...], refused: Map
 
 def fill_series(actor: Actor, timetable: Timetable, series_ref: str) -> SeriesMade:
     """Try once more to make the dates that were left out. Raises NotFound, Forbidden."""
-    allowed(actor, timetable.business.id, "schedules:write")
+    allowed_somewhere(actor, timetable.business.id, "schedules:write")
     view = view_of(lock_series(timetable, series_ref))
+    allowed(actor, timetable.business.id, "schedules:write", view.shape.location_id)
     last = min(view.made_until or FIRST_DAY, _horizon(view.zone, clock.seconds()))
     return make_dates(actor, timetable, view, view.spans(last))
 
@@ -315,22 +317,29 @@ def view_of(row: Series) -> SeriesView:
 
 def list_series(actor: Actor, business_id: int) -> list[SeriesView]:
     """The series of a business, ended ones last. Raises NotFound, Forbidden."""
-    allowed(actor, business_id, "schedules:read")
+    allowed_somewhere(actor, business_id, "schedules:read")
     rows = db.session.scalars(
-        select(Series).where(Series.business_id == business_id).order_by(Series.status, Series.id)
+        select(Series).where(*_readable(actor, business_id)).order_by(Series.status, Series.id)
     )
     return [view_of(row) for row in rows]
 
 
 def find_series(actor: Actor, business_id: int, series_ref: str) -> SeriesView:
     """One series. Raises NotFound, Forbidden."""
-    allowed(actor, business_id, "schedules:read")
+    allowed_somewhere(actor, business_id, "schedules:read")
     row = db.session.scalar(
-        select(Series).where(Series.business_id == business_id, Series.public_id == series_ref)
+        select(Series).where(*_readable(actor, business_id), Series.public_id == series_ref)
     )
     if row is None:
         raise NotFound(_("There is no such series."))
     return view_of(row)
+
+
+def _readable(actor: Actor, business_id: int) -> list[Any]:
+    """Conditions on series: those of the locations at which the actor may see schedules."""
+    places = actor.places("schedules:read")
+    here = [] if places is None else [Series.location_id.in_(places)]
+    return [Series.business_id == business_id, *here]
 
 
 def list_dates(view: SeriesView, low: int, high: int) -> list[SeriesDate]:

@@ -22,6 +22,7 @@ from bookingapp.domain.schedule.connected import (
     list_connected,
     read_again,
 )
+from bookingapp.domain.schedule.rights import list_changeable
 from bookingapp.models.messaging import Feed
 from bookingapp.models.staff import StaffMember
 from bookingapp.web.access import access
@@ -160,7 +161,7 @@ def page(
     }
     connecting = connecting or ConnectForm(MultiDict(), meta=token_of)
     connecting.member.choices = [
-        (one.public_id, one.name) for one in subjects if one.kind == "staff" and one.active
+        (one.public_id, one.name) for one in list_changeable(actor, post.business_id)
     ]
     settings: Settings = current_app.config["SETTINGS"]
     view = desk(post, "settings") | {
@@ -175,10 +176,9 @@ def page(
         "connecting": None,
         "notice": said(),
     }
-    if actor.may("schedules:read"):
+    if connecting.member.choices:
         found = list_connected(actor, post.business_id, settings.secret_key)
         view["connected"] = [connected_view(post, one) for one in found]
-    if actor.may("schedules:write"):
         view["connecting"] = connecting
         view["connect_action"] = url_for("dashboard.connect", business=post.slug)
     return render("dashboard/calendars.html", view, status=status)

@@ -294,7 +294,7 @@ def test_a_series_ends_with_a_date(cast: Cast, refs: tuple[str, ...]) -> None:
 def test_others_may_not(cast: Cast, refs: tuple[str, ...]) -> None:
     timetable = cast.timetable()
     with pytest.raises(Forbidden), write():
-        edit_series(cast.owner, timetable, refs[0], "all", Change(capacity=9))
+        edit_series(cast.visitor, timetable, refs[0], "all", Change(capacity=9))
     with pytest.raises(Forbidden), write():
         cancel_dates(cast.visitor, timetable, refs[0], "all")
     with pytest.raises(NotFound), write():

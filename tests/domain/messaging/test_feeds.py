@@ -1,6 +1,6 @@
 """Who may have which feed, and how its link is renewed and taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask
@@ -21,9 +21,11 @@ from bookingapp.domain.messaging.feeds import (
     revoke_feed,
     rotate_feed,
 )
+from bookingapp.domain.messaging.shares import list_subjects
 from bookingapp.models.business import User
 from bookingapp.models.clients import Client
 from bookingapp.models.messaging import Feed
+from bookingapp.models.staff import StaffMember
 from tests.cast import Cast, create_cast
 
 SECRET = "only-for-tests-0123456789abcdef"
@@ -100,7 +102,7 @@ def test_who_may_have_which(people: People) -> None:
     assert found == {
         "owner": [None] * 5,
         "reception": [None, None, None, None, Forbidden],
-        "staff": [None] * 5,
+        "staff": [Forbidden, Forbidden, Forbidden, Forbidden, None],
         "accountant": [None, None, None, None, Forbidden],
         "nobody": [Forbidden, Forbidden, Forbidden, Forbidden, None],
         "client": [NotFound, NotFound, NotFound, None, NotFound],
@@ -109,6 +111,25 @@ def test_who_may_have_which(people: People) -> None:
         "stranger": [NotFound] * 5,
         "system": [None] * 5,
     }
+
+
+def test_staff_hand_out_their_own_and_those_of_their_places(people: People) -> None:
+    cast, staff = people.cast, people.users["staff"]
+    with write():
+        member = db.session.get(StaffMember, cast.staff("Ana").id)
+        assert member is not None
+        member.user_id = people.user_id("staff")
+    local = replace(staff, rights=frozenset(), local={cast.location_id: BUILT_IN["reception"]})
+    asked = {"ana": ("staff", cast.staff("Ana").id), "bo": ("staff", cast.staff("Bo").id)} | {
+        "place": ("location", cast.location_id),
+        "service": ("service", cast.service("cut").id),
+    }
+    found = {
+        who: [name for name, one in asked.items() if _refused(actor, *one) is None]
+        for who, actor in {"staff": staff, "local": local}.items()
+    }
+    assert found == {"staff": ["ana"], "local": ["ana", "place"]}
+    assert {one.name.split()[0] for one in list_subjects(staff)} == {"Ana"}
 
 
 def test_what_is_not_there_has_no_feed(people: People) -> None:
