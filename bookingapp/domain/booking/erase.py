@@ -1,22 +1,23 @@
 """Take a person out of what was booked: rows and ids stay, for accounts and calendars refer to them."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import delete, exists, or_, select
 
-from bookingapp.base.actor import Actor
+from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict
 from bookingapp.base.events import Event
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.changes import cancel_visit
-from bookingapp.domain.booking.own import OwnVisit, list_own_visits
+from bookingapp.domain.booking.own import OwnVisit, list_own_visits, visits_of, waiting_of
 from bookingapp.domain.booking.queries import open_bookings
 from bookingapp.domain.booking.waitlist import client_by_entry, leave, list_entries
 from bookingapp.domain.clients.portal import ERASED
 from bookingapp.domain.clients.sign_in import Person
 from bookingapp.models.booking import Booking, Visit
-from bookingapp.models.clients import Client
+from bookingapp.models.clients import Client, ClientTag
 from bookingapp.models.waitlist import WaitlistEntry
 
 
@@ -67,21 +68,45 @@ def rows_left_behind(visits: Sequence[OwnVisit], person: Person) -> list[Client]
 
 def erase_visits(person: Person, business_ids: Collection[int]) -> list[int]:
     """Take the person out of their visits and waiting lists at some businesses; the ids of the visits."""
-    visits = list_own_at(person, business_ids)
+    visit_ids = _erase_visits(list_own_at(person, business_ids))
+    _erase_waiting(person, business_ids)
+    db.session.flush()
+    return visit_ids
+
+
+def erase_client_visits(actor: Actor, client: Client) -> list[int]:
+    """Cancel what is to come of a client of one business, without a fee and without telling, and take the person out
+    of all their visits and places on waiting lists; the ids of the visits. Raises Conflict while one is going on.
+    """
+    visits = visits_of(SYSTEM, client.id)
+    if any(is_going_on(own) for own in visits):
+        raise Conflict(_("A visit of this client has begun. They can be erased once it is over."))
+    for own in visits:
+        if own.can_change:
+            cancel_visit(actor, own.visit.public_id, tell=False)
+    for wait in waiting_of(client.id):
+        leave(actor, wait.entry.public_id)
+    visit_ids = _erase_visits(visits_of(SYSTEM, client.id))
+    _erase_entries(WaitlistEntry.client_id == client.id)
+    db.session.execute(delete(ClientTag).where(ClientTag.client_id == client.id))
+    db.session.flush()
+    return visit_ids
+
+
+def _erase_visits(visits: Sequence[OwnVisit]) -> list[int]:
     for own in visits:
         own.visit.email = own.visit.phone = ""  # not None, which would stand for the client's own
+        own.visit.staff_notes = own.visit.custom = None
         for part in own.parts:
             _erase_booking(part.booking)
     _erase_reasons([part.booking.public_id for own in visits for part in own.parts])
-    _erase_waiting(person, business_ids)
-    db.session.flush()
     return [own.visit.id for own in visits]
 
 
 def _erase_booking(booking: Booking) -> None:
     booking.client_name = ERASED
     booking.notes, booking.answers, booking.extra = "", {}, {}
-    booking.cancel_reason = booking.locale = booking.timezone = None
+    booking.cancel_reason = booking.locale = booking.timezone = booking.custom = None
 
 
 def _erase_reasons(booking_refs: Sequence[str]) -> None:
@@ -102,10 +127,12 @@ def _erase_waiting(person: Person, business_ids: Collection[int]) -> None:
     mine = (WaitlistEntry.email == person.email) | (
         WaitlistEntry.email.is_(None) & WaitlistEntry.client_id.in_(clients)
     )
+    _erase_entries(mine, WaitlistEntry.business_id.in_(business_ids))
+
+
+def _erase_entries(*which: Any) -> None:
     for entry in db.session.scalars(
-        select(WaitlistEntry)
-        .where(mine, WaitlistEntry.business_id.in_(business_ids))
-        .execution_options(populate_existing=True)
+        select(WaitlistEntry).where(*which).execution_options(populate_existing=True)
     ):
         entry.name = ERASED
         entry.email = entry.phone = entry.locale = entry.timezone = None

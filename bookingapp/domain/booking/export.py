@@ -6,10 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
 from bookingapp.base.money import to_decimal
-from bookingapp.domain.booking.own import OwnPart, OwnVisit, OwnWait, list_own_visits, list_waiting
+from bookingapp.domain.booking.own import (
+    OwnPart,
+    OwnVisit,
+    OwnWait,
+    list_own_visits,
+    list_waiting,
+    visits_of,
+    waiting_of,
+)
+from bookingapp.domain.clients.consents import list_consents
+from bookingapp.domain.clients.directory import find_client
 from bookingapp.domain.clients.portal import Profile, list_profiles
 from bookingapp.domain.clients.sign_in import Person
+from bookingapp.models.business import Business
+from bookingapp.models.clients import Consent
 
 COLUMNS = (
     "business",
@@ -43,12 +57,42 @@ def export_person(person: Person) -> dict[str, Any]:
     }
 
 
+def export_client(actor: Actor, client_ref: str) -> dict[str, Any]:
+    """All that one business has of one client, for those who work there and may see all of it. Notes of staff are
+    in it: they are about the client. Raises NotFound, Forbidden.
+    """
+    client = find_client(actor, client_ref)
+    profile = Profile(client, db.session.get_one(Business, client.business_id))
+    return {
+        "exported_at": clock.now().isoformat(timespec="seconds"),
+        "client": _profile(profile) | {"notes": client.notes},
+        "consents": [_consent(one) for one in list_consents(actor, client_ref)],
+        "visits": [_visit(own) for own in visits_of(actor, client.id)],
+        "waiting_lists": [_waiting(one) for one in waiting_of(client.id)],
+    }
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "kind": consent.kind,
+        "wording": consent.wording,
+        "source": consent.source,
+        "given_at": _instant(consent.given_at),
+        "withdrawn_at": _instant(consent.withdrawn_at),
+    }
+
+
 def export_table(person: Person) -> str:
     """The bookings as CSV (RFC 4180), one in each line; no cell is one that a spreadsheet would execute."""
+    return table_of_visits(list_own_visits(person))
+
+
+def table_of_visits(visits: Sequence[OwnVisit]) -> str:
+    """The bookings of some visits as such a table."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for own in list_own_visits(person):
+    for own in visits:
         for part in own.parts:
             values = _booking(own, part)
             writer.writerow([quoted_cell(values[column]) for column in COLUMNS])

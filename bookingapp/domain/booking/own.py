@@ -12,11 +12,13 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from bookingapp.base import clock
+from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.queries import open_bookings, preview_cancellation
+from bookingapp.domain.booking.queries import open_bookings, preview_cancellation, visible
 from bookingapp.domain.booking.rules import KEEPING, FeePreview
+from bookingapp.domain.booking.waitlist import OPEN as WAITING
 from bookingapp.domain.booking.waitlist import list_entries
 from bookingapp.domain.clients.sign_in import Person
 from bookingapp.models.booking import Booking, Visit
@@ -122,16 +124,50 @@ def list_coming(person: Person) -> list[OwnVisit]:
 
 def list_past(person: Person, page: int) -> tuple[list[OwnVisit], int]:
     """A page of all the others, the latest first, and how many there are."""
+    return _past([owned(person.email)], page)
+
+
+def _past(conditions: Sequence[Any], page: int) -> tuple[list[OwnVisit], int]:
     latest = (
         select(func.max(Occurrence.starts))
         .join(Booking, Booking.occurrence_id == Occurrence.id)
         .where(Booking.visit_id == Visit.id)
         .scalar_subquery()
     )
-    past = (owned(person.email), ~_is_coming())
+    past = (*conditions, ~_is_coming())
     count = db.session.scalar(select(func.count()).select_from(Visit).where(*past)) or 0
     wanted = select(Visit).where(*past).order_by(latest.desc(), Visit.id.desc())
     return _load(wanted.limit(PAGE).offset((page - 1) * PAGE)), count
+
+
+def coming_of(actor: Actor, client_id: int) -> list[OwnVisit]:
+    """What is to come of a client, as far as somebody who works there may see it; the next one first.
+
+    The caller has found the client by a query that decided whether the actor may see them.
+    """
+    found = _load(select(Visit).where(Visit.client_id == client_id, *visible(actor, Visit), _is_coming()))
+    return sorted(found, key=lambda one: (one.starts, one.visit.id))
+
+
+def past_of(actor: Actor, client_id: int, page: int) -> tuple[list[OwnVisit], int]:
+    """A page of all else of a client, and how many there are; likewise."""
+    return _past([Visit.client_id == client_id, *visible(actor, Visit)], page)
+
+
+def visits_of(actor: Actor, client_id: int) -> list[OwnVisit]:
+    """All visits of a client in the order in which they were booked; likewise."""
+    return _load(select(Visit).where(Visit.client_id == client_id, *visible(actor, Visit)).order_by(Visit.id))
+
+
+def waiting_of(client_id: int) -> list[OwnWait]:
+    """Where a client waits, oldest first; likewise, and two statements however many."""
+    return _waits(
+        db.session.scalars(
+            select(WaitlistEntry)
+            .where(WaitlistEntry.client_id == client_id, WaitlistEntry.state.in_(WAITING))
+            .execution_options(populate_existing=True)
+        ).all()
+    )
 
 
 def list_own_visits(person: Person) -> list[OwnVisit]:
@@ -149,7 +185,11 @@ def find_own_visit(person: Person, visit_ref: str) -> OwnVisit:
 
 def list_waiting(person: Person) -> list[OwnWait]:
     """Where the person waits, oldest first; two statements however many."""
-    entries = {entry.id: entry for entry in list_entries(person.email)}
+    return _waits(list_entries(person.email))
+
+
+def _waits(found: Sequence[WaitlistEntry]) -> list[OwnWait]:
+    entries = {entry.id: entry for entry in found}
     if not entries:
         return []
     rows = db.session.execute(

@@ -28,7 +28,7 @@ def seen_clients(actor: Actor) -> list[Any]:
     return [*conditions, or_(served, there, ~anywhere)]
 
 
-def served_clients(actor: Actor) -> Select[tuple[int]]:
+def served_clients(actor: Actor) -> Select[int]:
     """Internal ids of the clients whom the user who acts serves, or has served, themselves."""
     places = actor.places("clients:read")
     there = [] if places is None else [Booking.location_id.in_(places)]
@@ -37,7 +37,7 @@ def served_clients(actor: Actor) -> Select[tuple[int]]:
     )
 
 
-def own_staff(actor: Actor) -> Select[tuple[int]]:
+def own_staff(actor: Actor) -> Select[int]:
     """Internal ids of the staff members who are the user who acts."""
     return (
         select(StaffMember.id)

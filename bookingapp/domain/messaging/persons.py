@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
+from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
@@ -12,11 +13,14 @@ from bookingapp.base.i18n import _
 from bookingapp.domain.booking.erase import (
     cancel_coming,
     check_not_begun,
+    erase_client_visits,
     erase_visits,
     list_own_at,
     rows_left_behind,
 )
 from bookingapp.domain.booking.own import change_own_addresses, list_own_visits
+from bookingapp.domain.business.access import allowed
+from bookingapp.domain.clients.directory import editable
 from bookingapp.domain.clients.portal import (
     ERASED,
     Profile,
@@ -53,13 +57,18 @@ def move_to_address(person: Person, email: str) -> None:
 
 def own_feeds(profiles: Sequence[Profile]) -> dict[int, Feed]:
     """The living feeds of client rows, by the row's id; one statement."""
+    return own_feeds_of([profile.client.id for profile in profiles])
+
+
+def own_feeds_of(client_ids: Sequence[int]) -> dict[int, Feed]:
+    """The same by internal ids."""
     found = db.session.scalars(
         select(Feed)
         .where(
             Feed.kind == "client",
             Feed.busy_only.is_(False),
             Feed.revoked_at.is_(None),
-            Feed.subject_id.in_([profile.client.id for profile in profiles]),
+            Feed.subject_id.in_(client_ids),
         )
         .execution_options(populate_existing=True)
     )
@@ -90,7 +99,7 @@ def erase_person(person: Person, business_refs: Collection[str]) -> bool:
     left = rows_left_behind(visits, person)
     visit_ids = erase_visits(person, chosen)
     client_ids = [one.client.id for one in profiles] + [client.id for client in left]
-    _erase_messages(person, visit_ids, client_ids, chosen)
+    _erase_messages(person.email, visit_ids, client_ids, chosen)
     feeds = own_feeds(profiles)
     for profile in profiles:
         if profile.client.id in feeds:
@@ -104,16 +113,35 @@ def erase_person(person: Person, business_refs: Collection[str]) -> bool:
     return is_gone
 
 
+def erase_client(actor: Actor, client_ref: str) -> None:
+    """Forget a client of one business, for somebody of the house who may change all of its clients and bookings.
+
+    What is to come is cancelled without a fee, and nobody is told. Rows and ids stay, for accounts and calendars
+    refer to them; so does the log of consents, which then names nobody. Raises NotFound, Forbidden, Conflict.
+    """
+    client = editable(actor, client_ref)
+    for right in ("clients:write", "clients:all", "bookings:write"):
+        allowed(actor, client.business_id, right)
+    email = client.email or ""
+    visit_ids = erase_client_visits(actor, client)
+    _erase_messages(email, visit_ids, [client.id], [client.business_id])
+    for feed in own_feeds_of([client.id]).values():
+        feed.revoked_at = clock.now()
+    anonymise_client(actor, client)
+    if email and not list_businesses_of(Person(email, "", is_stale=True, is_fresh=False)):
+        forget_sign_ins(email)
+
+
 def _erase_messages(
-    person: Person, visit_ids: Sequence[int], client_ids: Sequence[int], business_ids: Collection[int]
+    email: str, visit_ids: Sequence[int], client_ids: Sequence[int], business_ids: Collection[int]
 ) -> None:
     mine = or_(
         Message.visit_id.in_(visit_ids),
         Message.client_id.in_(client_ids),
-        (Message.address == person.email) & (Message.audience == CLIENT),
+        (Message.address == (email or None)) & (Message.audience == CLIENT),
     )
     messages = db.session.scalars(select(Message).where(mine, Message.business_id.in_(business_ids)))
-    numbers = {person.email}
+    numbers = {email}
     for message in messages:
         if message.audience == CLIENT:
             numbers.add(message.address)
