@@ -42,6 +42,7 @@ from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import User
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Assignment
+from bookingapp.models.staff import StaffMember
 
 NOTHING: Mapping[str, Any] = {}
 
@@ -161,7 +162,8 @@ def record_move(
     lead = placed.staff_ids[0] if placed.staff_ids else None
     is_elsewhen = (before, booking.occurrence.ends) != (placed.starts, placed.ends)
     if lead != booking.staff_id:
-        emit("booking.reassigned", actor, booking.business_id, booking.public_id, **said)
+        names = staff_changed(booking.staff_id, lead)
+        emit("booking.reassigned", actor, booking.business_id, booking.public_id, **names, **said)
     _keep_policy(actor, booking)
     booking.staff_id = lead
     booking.duration_minutes = placed.ends - placed.starts
@@ -173,6 +175,15 @@ def record_move(
     db.session.flush()
     if is_elsewhen:
         _tell_move(actor, booking, before, placed.starts, said)
+
+
+def staff_changed(before: int | None, after: int | None) -> dict[str, Any]:
+    """Who served and who does now, by public id, as the event tells it."""
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.public_id).where(StaffMember.id.in_([before, after]))
+    )
+    refs = {row.id: row.public_id for row in rows}
+    return {"before": refs.get(before or 0), "after": refs.get(after or 0)}
 
 
 def _tell_move(actor: Actor, booking: Booking, before: int, after: int, said: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.intervals import Span
 from bookingapp.domain.booking.offers import Freed, find_queue, lock_queue, offer, seats_freed
+from bookingapp.domain.booking.reschedule import staff_changed
 from bookingapp.domain.booking.rules import OPEN
 from bookingapp.domain.schedule.ledger import (
     assign,
@@ -235,8 +236,9 @@ def _follow(actor: Actor, booking: Booking, row: _Before, placed: Placed, shape:
     booking.version += 1
     booking.updated_at = clock.now()
     if lead != booking.staff_id:
+        names = staff_changed(booking.staff_id, lead)
         booking.staff_id = lead
-        emit("booking.reassigned", actor, booking.business_id, booking.public_id)
+        emit("booking.reassigned", actor, booking.business_id, booking.public_id, **names)
     if moved:
         booking.sequence += 1
         booking.duration_minutes = placed.ends - placed.starts
