@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.i18n import _
 from bookingapp.domain.business.colours import HOUSE, TEXT, Look, Tone, look_by_day, look_by_night
@@ -34,7 +33,7 @@ def branding(business: str) -> ResponseReturnValue:
     """The looks; with `colour` in the address, how another one would look. Nothing is saved by that."""
     post = post_at(business)
     row = find_business(actor_at(post), post.business_id)
-    form = BrandingForm(MultiDict(), meta={"csrf_context": subject()})
+    form = BrandingForm(None, meta={"csrf_context": subject()})
     form.own.data = bool(row.branding.get("colour"))
     form.colour.data = _asked() or row.branding.get("colour") or HOUSE
     form.logo_url.data = row.branding.get("logo_url") or ""

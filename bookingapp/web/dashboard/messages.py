@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.base.marks import mark_of
@@ -142,7 +141,7 @@ def message_times(business: str) -> ResponseReturnValue:
     """When messages leave."""
     post = post_at(business)
     chosen = message_settings(actor_at(post), post.business_id)
-    form = TimesForm(MultiDict(), data=_typed(chosen), meta={"csrf_context": subject()})
+    form = TimesForm(None, data=_typed(chosen), meta={"csrf_context": subject()})
     return _times_page(post, form, chosen)
 
 

@@ -2,7 +2,6 @@
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.business.settings import POLICIES, find_business, update_business
@@ -32,7 +31,7 @@ def policies(business: str) -> ResponseReturnValue:
         form = PolicyForm(request.args, meta={"csrf": False})
         form.validate()
         return _page(post, form, row)
-    form = PolicyForm(MultiDict(), obj=row, data=row.cancellation, meta={"csrf_context": subject()})
+    form = PolicyForm(None, obj=row, data=row.cancellation, meta={"csrf_context": subject()})
     return _page(post, form, row)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from babel.support import LazyProxy
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BuildError
 
 from bookingapp.base.i18n import _, lazy
@@ -142,7 +141,7 @@ def business(business: str) -> ResponseReturnValue:
     """The business itself."""
     post = post_at(business)
     row = find_business(actor_at(post), post.business_id)
-    form = BusinessForm(MultiDict(), obj=row, meta={"csrf_context": subject()})
+    form = BusinessForm(None, obj=row, meta={"csrf_context": subject()})
     form.phone.data = wording.phone(row.phone) if row.phone else ""
     return _business_page(post, form, row)
 

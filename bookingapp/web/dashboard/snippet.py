@@ -65,7 +65,7 @@ def shared(timetable: Timetable, link: str) -> dict[str, Any]:
         "link": link,
         "code": qr_code(link),
         "signature": f"{_('Book a time with me')}: {link}",
-        "button": str(_BUTTON.format(link=link, text=_("Book a time"))),
+        "anchor": str(_BUTTON.format(link=link, text=_("Book a time"))),
         "embed": _embed(business.slug),
         "name": business.name,
     }

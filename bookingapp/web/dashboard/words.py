@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import write
 from bookingapp.base.errors import Invalid, NotFound
@@ -84,7 +83,7 @@ def message_words(business: str, topic: str, way: str, to: str) -> ResponseRetur
     place = Place(post, topic, way, to, spoken)
     words = place.own() or place.ours
     form = WordsForm(
-        MultiDict(), data={"subject": words.subject, "body": words.body}, meta={"csrf_context": subject()}
+        None, data={"subject": words.subject, "body": words.body}, meta={"csrf_context": subject()}
     )
     return _page(place, form)
 
