@@ -62,11 +62,20 @@ class Stage:
 
     @contextmanager
     def rows(self) -> Iterator[None]:
-        """Inside, commands and `db.session` work on the server's rows."""
+        """Inside, commands and queries work on the server's rows; whoever changes some by hand wants `writing`."""
         with self.app.app_context():
             db.session.rollback()
             yield
             db.session.remove()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Rows to be changed by hand: the write lock is taken before the first is read, kept at the end.
+
+        A transaction that began by reading is refused when the server has written meanwhile.
+        """
+        with self.rows(), write():
+            yield
 
     def book(self, slug: str, service: str, starts: int, name: str = "Somebody Else") -> str:
         """Book as somebody else does; the path of the page by their link."""

@@ -190,10 +190,9 @@ def test_a_class_that_filled_up_offers_other_dates(stage: Stage, page: Page) -> 
 
 
 def _fill_class(stage: Stage, lesson: str) -> None:
-    with stage.rows():
+    with stage.writing():
         row = db.session.query(Occurrence).filter_by(public_id=lesson).one()
         row.taken = row.capacity
-        db.session.commit()
 
 
 def test_addons_change_length_and_price(stage: Stage, page: Page) -> None:

@@ -30,7 +30,7 @@ def open_chair(stage: Stage, slug: str) -> str:
 
 def set_hold(stage: Stage, slug: str, seconds: int) -> None:
     """Let all holds of a business run out so many seconds from now."""
-    with stage.rows():
+    with stage.writing():
         business = db.session.scalar(select(Business.id).where(Business.slug == slug))
         until = int(time.time()) + seconds
         db.session.execute(update(Hold).where(Hold.business_id == business).values(expires=until))
@@ -39,7 +39,6 @@ def set_hold(stage: Stage, slug: str, seconds: int) -> None:
             .where(Claim.business_id == business, Claim.hold_id.is_not(None))
             .values(expires=until)
         )
-        db.session.commit()
 
 
 def test_somebody_else_was_quicker_to_take_it(stage: Stage, page: Page) -> None:

@@ -224,7 +224,7 @@ def a_place_offered(stage: Stage, page: Page) -> None:
 @state
 def an_offer_that_is_over(stage: Stage, page: Page) -> None:
     path = _offered(stage, "Otto Over")
-    with stage.rows(), write():
+    with stage.writing():
         db.session.execute(update(WaitlistEntry).values(deadline=1))
     _go(stage, page, f"{path}?did=late")  # the worker may have noted it already
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^(This|That) offer is over$"))

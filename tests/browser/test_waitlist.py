@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from bookingapp.base.actor import SYSTEM
-from bookingapp.base.db import db, write
+from bookingapp.base.db import db
 from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.models.waitlist import WaitlistEntry
 from tests.browser.stage import STUDIO, Stage, at, create_one_chair, day_text, every_day
@@ -30,7 +30,7 @@ def full_chair(stage: Stage, slug: str, days: int = 9) -> str:
 
 
 def cancel(stage: Stage, visit_ref: str) -> None:
-    with stage.rows(), write():
+    with stage.writing():
         cancel_visit(SYSTEM, visit_ref)
 
 
@@ -98,7 +98,7 @@ def test_too_late_is_told(stage: Stage, page: Page) -> None:
     place = join(page, "Lara Late")
     cancel(stage, visit)
     page.goto(place)
-    with stage.rows(), write():
+    with stage.writing():
         db.session.execute(update(WaitlistEntry).where(WaitlistEntry.name == "Lara Late").values(deadline=1))
     page.get_by_role("button", name=re.compile("^Book ")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(

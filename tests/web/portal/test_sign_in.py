@@ -11,7 +11,7 @@ from flask import Flask
 
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
-from bookingapp.base.db import db
+from bookingapp.base.db import db, write
 from bookingapp.domain.clients.sign_in import TRIES, write_letter
 from bookingapp.models.clients import Client
 from bookingapp.models.sessions import PortalSession, SignInRequest
@@ -283,8 +283,8 @@ def test_the_letter_is_written_again(known: str, app: Flask, ada: Browser, setti
     with app.app_context():
         letters = []
         for _time in range(2):
-            letters.append(write_letter(settings.secret_key, ref))
-            db.session.commit()
+            with write():
+                letters.append(write_letter(settings.secret_key, ref))
         db.session.remove()
     first, second = letters
     assert first and second
