@@ -50,7 +50,10 @@ from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.clients import Client
 
 WAIVABLE = frozenset({"notice", "hours", "caps"})
-"""Rules that staff may set aside; nobody sets a claim aside."""
+"""Rules that staff may set aside who have the right to; nobody sets a claim aside."""
+
+FREELY = frozenset({"step"})
+"""What binds no staff at all: they begin at any minute."""
 
 
 _MADE = HotQuery(
@@ -84,15 +87,18 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
     check_parts(timetable, request.location_id, parts, needs_parts=request.occurrence_ref is None)
     if actor.kind == "user" and not actor.may("bookings:write", request.location_id):
         raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
-    if request.waive and not (
-        actor.may("bookings:override", request.location_id) and request.waive <= WAIVABLE
-    ):
-        raise Forbidden(_("These rules cannot be set aside."))
+    _check_waived(actor, request)
     if hold and hold.occurrence_id is not None:
         return _book_class(actor, timetable, request, hold)
     if request.occurrence_ref is not None:
         return _book_class(actor, timetable, request, None)
     return _book_time(actor, timetable, request, parts, hold)
+
+
+def _check_waived(actor: Actor, request: BookingRequest) -> None:
+    waived = request.waive - FREELY if actor.is_staff else request.waive
+    if waived and not (actor.may("bookings:override", request.location_id) and waived <= WAIVABLE):
+        raise Forbidden(_("These rules cannot be set aside."))
 
 
 def _made_before(timetable: Timetable, hold_ref: str | None) -> Booked | None:
@@ -184,8 +190,8 @@ def _events(
     """What happens when a service is booked, if its visit is stored."""
     business_id = visit.values["business_id"]
     data: dict[str, Any] = {} if request.tell else {"tell": False}
-    if request.waive:
-        data |= {"waived": sorted(request.waive), "reason": request.waive_reason or ""}
+    if request.waive - FREELY:
+        data |= {"waived": sorted(request.waive - FREELY), "reason": request.waive_reason or ""}
     found = [event_row("booking.created", actor, business_id, ref, data, given=visit)]
     if service.requires_approval and not actor.is_staff:
         found.append(event_row("booking.requested", actor, business_id, ref, data, given=visit))

@@ -9,9 +9,10 @@ from sqlalchemy import case, func, or_, select
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import Invalid, NotFound
+from bookingapp.base.fold import contains
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.queries import seen_clients
 from bookingapp.domain.clients.commands import ClientDetails, clean_details
+from bookingapp.domain.clients.seen import seen_clients
 from bookingapp.models.booking import Visit
 from bookingapp.models.clients import Client
 
@@ -46,8 +47,7 @@ def find_people(actor: Actor, text: str, limit: int = MOST) -> list[Somebody]:
     if len(text) < LEAST or not actor.may_somewhere("clients:read"):
         return []
     digits = _NO_DIGITS.sub("", text).lstrip("0")
-    ways = [Client.name.icontains(text, autoescape=True), Client.email.icontains(text, autoescape=True)]
-    ways += [Client.name.contains(spelt, autoescape=True) for spelt in {text.title(), text.upper()}]
+    ways = [contains(Client.name, text), Client.email.icontains(text, autoescape=True)]
     if len(digits) > LEAST:
         ways.append(Client.phone.contains(digits, autoescape=True))
     begins = case(

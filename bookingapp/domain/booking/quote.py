@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
+from bookingapp.domain.booking.commands import FREELY
 from bookingapp.domain.booking.rules import price_of
 from bookingapp.domain.schedule.ask import Ask, Part, Taken, staff_pool
 from bookingapp.domain.schedule.classes import ClassTime, list_classes
@@ -22,7 +23,7 @@ RULES = {
     "notice": "notice",
     "window": "notice",
     "hours": "hours",
-    "step": "hours",
+    "step": "step",
     "blocked": "hours",
     "outside": "hours",
     "cap": "caps",
@@ -30,7 +31,7 @@ RULES = {
 """Which rule staff set aside to book in spite of a reason; what is not here, nobody sets aside."""
 
 QUIET = frozenset({"step"})
-"""Reasons that are no warning to staff, who type the time they like."""
+"""Reasons that are no warning: whoever works there may begin at any minute."""
 
 NEAREST = 3
 CLASSES_AHEAD = 60 * clock.DAY
@@ -214,4 +215,4 @@ def _line(timetable: Timetable, location_id: int, part: Part, able: Sequence[int
 
 def may_waive(actor: Actor, location_id: int, waive: frozenset[str]) -> bool:
     """Whether somebody may set rules aside at a place."""
-    return not waive or actor.may("bookings:override", location_id)
+    return waive <= FREELY or actor.may("bookings:override", location_id)

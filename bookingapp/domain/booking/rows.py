@@ -83,7 +83,7 @@ def booking_row(
         "seats": seats,
         "notes": request.notes,
         "metadata": dict(request.extra),
-        "override": sorted(request.waive),
+        "override": sorted(request.waive - {"step"}),
         "override_reason": request.waive_reason,
         "source": request.source,
         "locale": request.locale,

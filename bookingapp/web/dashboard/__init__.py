@@ -1,6 +1,8 @@
 """The pages of those who work at a business."""
 
 from bookingapp.web.dashboard import (
+    audit,
+    book,
     bookings,
     branding,
     calendars,
@@ -16,6 +18,8 @@ from bookingapp.web.dashboard import (
 from bookingapp.web.dashboard.blueprint import dashboard
 
 __all__ = [
+    "audit",
+    "book",
     "bookings",
     "branding",
     "calendars",
