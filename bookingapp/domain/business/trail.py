@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.events import Event
-from bookingapp.domain.business.access import allowed_somewhere, forbidden
-from bookingapp.models.business import User
+from bookingapp.domain.business.access import allowed, forbidden
+from bookingapp.models.business import Access, User
 
 PAGE = 50
 """Entries of a page."""
@@ -38,11 +38,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which entries: of whom (public id), of what (public id), whose names begin so, in [low, high) of time."""
+    """Which entries: of whom (public id, or the kind of actor), of what (public id), whose names begin with one of
+    these, in [low, high) of time.
+    """
 
     who: str | None = None
     subject: str | None = None
-    kind: str | None = None
+    heads: tuple[str, ...] = ()
     low: datetime | None = None
     high: datetime | None = None
 
@@ -53,7 +55,7 @@ def list_trail(
     """A page of what happened, newest first; it goes on before or after a position. One more than PAGE entries
     come back when there are more. Raises NotFound, Forbidden.
     """
-    allowed_somewhere(actor, business_id, "audit:read")
+    allowed(actor, business_id, "audit:read")
     conditions = [Event.business_id == business_id, *_conditions(wanted)]
     if after is not None:
         rows = _read([*conditions, Event.id > after], Event.id.asc(), PAGE + 1)
@@ -78,12 +80,14 @@ def trail(actor: Actor, *subjects: str, limit: int = PAGE) -> list[Entry]:
 
 
 def _conditions(wanted: Wanted) -> Iterable[Any]:
-    if wanted.who:
+    if wanted.who in {"client", "public", "system"}:
+        yield Event.actor_kind == wanted.who
+    elif wanted.who:
         yield Event.actor_ref == wanted.who
     if wanted.subject:
         yield Event.subject == wanted.subject
-    if wanted.kind:
-        yield Event.name.startswith(wanted.kind, autoescape=True)
+    if wanted.heads:
+        yield or_(*(Event.name.startswith(head, autoescape=True) for head in wanted.heads))
     if wanted.low is not None:
         yield Event.at >= wanted.low
     if wanted.high is not None:
@@ -109,3 +113,14 @@ def _read(conditions: Sequence[Any], order: Any, limit: int) -> list[Entry]:
         .limit(limit)
     )
     return [Entry(*row[:-1], who=row.who or "") for row in rows]
+
+
+def list_authors(actor: Actor, business_id: int) -> list[tuple[str, str]]:
+    """(public id, name) of the users who work here, by name, to choose from. Raises NotFound, Forbidden."""
+    allowed(actor, business_id, "audit:read")
+    rows = db.session.execute(
+        select(User.public_id, User.name)
+        .where(User.id.in_(select(Access.user_id).where(Access.business_id == business_id)))
+        .order_by(User.name, User.id)
+    )
+    return [(row.public_id, row.name) for row in rows]
