@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, Table, event, func
+from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, Table, event
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -194,8 +194,3 @@ def dialect_of(session: Session) -> str:
 def is_sqlite(session: Session) -> bool:
     """Whether the session talks to SQLite."""
     return dialect_of(session) == "sqlite"
-
-
-def utc_now() -> Any:
-    """The database's own clock, for `doctor` to compare with ours."""
-    return func.now()

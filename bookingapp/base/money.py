@@ -1,19 +1,10 @@
 """Money: integer minor units and a currency, never a float."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_currency, get_currency_precision
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """An amount in minor units (cents, yen, fils) of an ISO 4217 currency."""
-
-    amount: int
-    currency: str
 
 
 def to_decimal(amount: int, currency: str) -> Decimal:

@@ -20,5 +20,5 @@ def own_path(text: str | None) -> str:
 
 def absolute(path: str) -> str:
     """A path of ours as others can open it: under the configured base address, else as we were addressed."""
-    base = current_app.config["SETTINGS"].base_url or request.url_root
+    base = current_app.config["SETTINGS"].base_url or request.host_url
     return str(base).rstrip("/") + path

@@ -15,7 +15,7 @@ from bookingapp.base.i18n import _
 from bookingapp.domain.booking.rules import OPEN, FeePreview, cancellation_fee, free_until
 from bookingapp.domain.business.access import check_somewhere
 from bookingapp.domain.clients.commands import ClientDetails, clean_details
-from bookingapp.domain.clients.seen import own_staff
+from bookingapp.domain.clients.seen import client_behind, own_client, own_staff
 from bookingapp.domain.clients.seen import seen_clients as seen_clients
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.queries import Own
@@ -40,14 +40,10 @@ def find_visit(actor: Actor, visit_ref: str) -> Visit:
 
 def client_by_link(business_id: int, visit_ref: str) -> Actor:
     """The client whose visit a manage link names; the caller has checked the link. Raises NotFound."""
-    client_ref = db.session.scalar(
-        select(Client.public_id)
-        .join(Visit, Visit.client_id == Client.id)
-        .where(Visit.public_id == visit_ref, Visit.business_id == business_id)
-    )
-    if client_ref is None:
+    client = client_behind(Visit, business_id, visit_ref)
+    if client is None:
         raise NotFound(_("There is no such visit."))
-    return Actor("client", business_id, client_ref)
+    return client
 
 
 def find_booking(actor: Actor, booking_ref: str) -> Booking:
@@ -75,10 +71,7 @@ def visible(actor: Actor, table: Any) -> list[Any]:
     if actor.kind == "user":
         check_somewhere(actor, "bookings:read")
         return conditions + _shown(actor, table)
-    own = select(Client.id).where(
-        Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
-    )
-    return [*conditions, table.client_id.in_(own)]
+    return [*conditions, table.client_id.in_(own_client(actor))]
 
 
 def _shown(actor: Actor, table: Any) -> list[Any]:

@@ -20,6 +20,7 @@ from bookingapp.domain.booking.commands import Booked, BookingRequest, book, che
 from bookingapp.domain.booking.offers import ENTRY, end_offers
 from bookingapp.domain.booking.wishes import Window
 from bookingapp.domain.clients.commands import ClientDetails, clean_details, find_or_create_client
+from bookingapp.domain.clients.seen import client_behind, own_client
 from bookingapp.domain.schedule.ask import Ask, Part, is_bookable, leads
 from bookingapp.domain.schedule.classes import check_class_open, class_by_id, find_class
 from bookingapp.domain.schedule.holds import check_seats
@@ -205,10 +206,7 @@ def find_entry(actor: Actor, entry_ref: str) -> WaitlistEntry:
         places = actor.places("bookings:all")
         conditions += [] if places is None else [WaitlistEntry.location_id.in_(places)]
     elif actor.kind != "system":
-        own = select(Client.id).where(
-            Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
-        )
-        conditions.append(WaitlistEntry.client_id.in_(own))
+        conditions.append(WaitlistEntry.client_id.in_(own_client(actor)))
     entry = db.session.scalar(
         select(WaitlistEntry)
         .where(*conditions)
@@ -222,14 +220,10 @@ def find_entry(actor: Actor, entry_ref: str) -> WaitlistEntry:
 
 def client_by_entry(business_id: int, entry_ref: str) -> Actor:
     """The client whose entry a link names; the caller has checked the link. Raises NotFound."""
-    client_ref = db.session.scalar(
-        select(Client.public_id)
-        .join(WaitlistEntry, WaitlistEntry.client_id == Client.id)
-        .where(WaitlistEntry.public_id == entry_ref, WaitlistEntry.business_id == business_id)
-    )
-    if client_ref is None:
+    client = client_behind(WaitlistEntry, business_id, entry_ref)
+    if client is None:
         raise NotFound(_("There is no such entry on the waiting list."))
-    return Actor("client", business_id, client_ref)
+    return client
 
 
 def list_entries(email: str, business_id: int | None = None) -> Sequence[WaitlistEntry]:

@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy import Select, exists, or_, select
 
 from bookingapp.base.actor import Actor
+from bookingapp.base.db import db
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import User
 from bookingapp.models.clients import Client
 from bookingapp.models.staff import StaffMember
+from bookingapp.models.waitlist import WaitlistEntry
 
 
 def seen_clients(actor: Actor) -> list[Any]:
@@ -35,6 +37,23 @@ def served_clients(actor: Actor) -> Select[int]:
     return select(Booking.client_id).where(
         Booking.business_id == actor.business_id, Booking.staff_id.in_(own_staff(actor)), *there
     )
+
+
+def own_client(actor: Actor) -> Select[int]:
+    """The internal id of the client who acts; of nobody for everybody else."""
+    return select(Client.id).where(
+        Client.public_id == (actor.ref or ""), Client.business_id == actor.business_id
+    )
+
+
+def client_behind(table: type[Visit] | type[WaitlistEntry], business_id: int, ref: str) -> Actor | None:
+    """The client whose visit, or place on the waiting list, a link names; the caller has checked the link."""
+    client_ref = db.session.scalar(
+        select(Client.public_id)
+        .join(table, table.client_id == Client.id)
+        .where(table.public_id == ref, table.business_id == business_id)
+    )
+    return Actor("client", business_id, client_ref) if client_ref else None
 
 
 def own_staff(actor: Actor) -> Select[int]:

@@ -60,11 +60,6 @@ def uid_of(secret_key: str, public_id: str) -> str:
     return f"{public_id}@{_installation(secret_key)}.bookingapp"
 
 
-def is_own_uid(secret_key: str, uid: str) -> bool:
-    """Whether a UID that was read somewhere is one of this installation's."""
-    return uid.strip().endswith(f"@{_installation(secret_key)}.bookingapp")
-
-
 @lru_cache(maxsize=8)
 def _installation(secret_key: str) -> str:
     return hmac.new(secret_key.encode(), b"calendar-uid", hashlib.sha256).hexdigest()[:8]

@@ -1,16 +1,15 @@
 """Calendars: what others subscribe to, and what we read of theirs."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, current_app, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
-from bookingapp.base.db import db, write
-from bookingapp.base.errors import Invalid, NotFound
+from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.messaging.feeds import feed_link, revoke_feed, rotate_feed
@@ -23,11 +22,11 @@ from bookingapp.domain.schedule.connected import (
     read_again,
 )
 from bookingapp.domain.schedule.rights import list_changeable
+from bookingapp.domain.staff.queries import staff_by_ref
 from bookingapp.models.messaging import Feed
-from bookingapp.models.staff import StaffMember
 from bookingapp.web.access import access
 from bookingapp.web.addresses import absolute
-from bookingapp.web.dashboard.blueprint import dashboard, desk, notice, subject
+from bookingapp.web.dashboard.blueprint import act, dashboard, desk, notice, subject
 from bookingapp.web.forms.calendars import ConnectForm, ShareForm
 from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.render import render
@@ -48,9 +47,7 @@ def share_mine(business: str) -> ResponseReturnValue:
     """Make the link to one's own calendar."""
     post = post_at(business)
     PlainForm.read(subject())
-    with write():
-        share_own(actor_at(post))
-    return back(post, "shared")
+    return done(post, lambda: share_own(actor_at(post)), "shared")
 
 
 @dashboard.post("/<key:business>/calendars/share")
@@ -58,13 +55,12 @@ def share_mine(business: str) -> ResponseReturnValue:
 def share_calendar(business: str) -> ResponseReturnValue:
     """Make a link to a calendar."""
     post = post_at(business)
-    form = ShareForm(request.form, meta={"csrf_context": subject()})
+    form = ShareForm.sent(subject())
     if not form.validate():
         return page(post, sharing=form, status=422)
     kind, _colon, ref = (form.subject.data or "").partition(":")
-    with write():
-        share(actor_at(post), kind, ref, busy_only=bool(form.busy_only.data))
-    return back(post, "shared")
+    busy_only = bool(form.busy_only.data)
+    return done(post, lambda: share(actor_at(post), kind, ref, busy_only=busy_only), "shared")
 
 
 @dashboard.post("/<key:business>/calendars/<key:feed>/rotate")
@@ -73,9 +69,7 @@ def rotate(business: str, feed: str) -> ResponseReturnValue:
     """A new link; the one before leads nowhere any more."""
     post = post_at(business)
     PlainForm.read(subject())
-    with write():
-        rotate_feed(actor_at(post), feed)
-    return back(post, "rotated")
+    return done(post, lambda: rotate_feed(actor_at(post), feed), "rotated")
 
 
 @dashboard.post("/<key:business>/calendars/<key:feed>/revoke")
@@ -84,9 +78,7 @@ def revoke(business: str, feed: str) -> ResponseReturnValue:
     """No link any more."""
     post = post_at(business)
     PlainForm.read(subject())
-    with write():
-        revoke_feed(actor_at(post), feed)
-    return back(post, "revoked")
+    return done(post, lambda: revoke_feed(actor_at(post), feed), "revoked")
 
 
 @dashboard.post("/<key:business>/calendars/connect")
@@ -94,27 +86,29 @@ def revoke(business: str, feed: str) -> ResponseReturnValue:
 def connect(business: str) -> ResponseReturnValue:
     """Read somebody's outside calendar as their busy time."""
     post = post_at(business)
-    form = ConnectForm(request.form, meta={"csrf_context": subject()})
+    form = ConnectForm.sent(subject())
     if not form.validate():
         return page(post, connecting=form, status=422)
-    staff_id = _staff_id(post, form.member.data or "")
+    staff_id = staff_by_ref(post.business_id, form.member.data or "")
     key = current_app.config["SETTINGS"].secret_key
+
+    def work() -> None:
+        connect_calendar(
+            actor_at(post),
+            post.business_id,
+            staff_id=staff_id,
+            name=form.name.data or "",
+            url=form.url.data or "",
+            secret_key=key,
+        )
+
     try:
-        with write():
-            connect_calendar(
-                actor_at(post),
-                post.business_id,
-                staff_id=staff_id,
-                name=form.name.data or "",
-                url=form.url.data or "",
-                secret_key=key,
-            )
+        return done(post, work, "connected")
     except Invalid as error:
         fields = {"staff_id": form.member, "name": form.name, "url": form.url}
         for name, sentences in error.fields.items():
             fields[name].errors = list(sentences)
         return page(post, connecting=form, status=422)
-    return back(post, "connected")
 
 
 @dashboard.post("/<key:business>/calendars/<key:calendar>/read")
@@ -123,9 +117,7 @@ def read(business: str, calendar: str) -> ResponseReturnValue:
     """Read it now."""
     post = post_at(business)
     PlainForm.read(subject())
-    with write():
-        read_again(actor_at(post), post.business_id, calendar)
-    return back(post, "read")
+    return done(post, lambda: read_again(actor_at(post), post.business_id, calendar), "read")
 
 
 @dashboard.post("/<key:business>/calendars/<key:calendar>/disconnect")
@@ -134,14 +126,12 @@ def disconnect(business: str, calendar: str) -> ResponseReturnValue:
     """Read it no longer."""
     post = post_at(business)
     PlainForm.read(subject())
-    with write():
-        disconnect_calendar(actor_at(post), post.business_id, calendar)
-    return back(post, "disconnected")
+    return done(post, lambda: disconnect_calendar(actor_at(post), post.business_id, calendar), "disconnected")
 
 
-def back(post: Post, did: str) -> Response:
-    """To the page, which says what was done."""
-    return redirect(url_for("dashboard.calendars", business=post.slug, did=did), 303)  # type: ignore[return-value]
+def done(post: Post, work: Callable[[], object], did: str) -> ResponseReturnValue:
+    """Do it, then back to the page, which says what was done."""
+    return act(work, did, "dashboard.calendars", business=post.slug)
 
 
 def page(
@@ -244,15 +234,3 @@ def said() -> dict[str, str] | None:
         "disconnected": (_("The calendar is disconnected"), _("Its times no longer count as busy.")),
     }
     return notice({did: (*words, "good") for did, words in told.items()})
-
-
-def _staff_id(post: Post, ref: str) -> int:
-    """A staff member of the business. Raises NotFound."""
-    found = db.session.scalar(
-        select(StaffMember.id).where(
-            StaffMember.public_id == ref, StaffMember.business_id == post.business_id
-        )
-    )
-    if found is None:
-        raise NotFound(_("There is no such entry."))
-    return found

@@ -4,19 +4,18 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, url_for
+from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock, wording
 from bookingapp.base.config import Settings
-from bookingapp.base.db import write
-from bookingapp.base.errors import Conflict, NotFound
+from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.base.secrets import make_token, read_token
 from bookingapp.domain.business.access import allowed
 from bookingapp.domain.business.faults import Fault, list_faults, retry_fault
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import dashboard, desk, notice, subject
+from bookingapp.web.dashboard.blueprint import act, dashboard, desk, notice, subject
 from bookingapp.web.dashboard.letters import kept_lines
 from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.render import render
@@ -52,17 +51,17 @@ def system(business: str) -> ResponseReturnValue:
 def retry(business: str, job: str) -> ResponseReturnValue:
     """Let something that was given up be tried again."""
     post = post_at(business)
-    back = url_for("dashboard.system", business=post.slug)
     PlainForm.read(subject())
     job_id = read_token(current_app.config["SETTINGS"].secret_key, "job", job)
     if job_id is None:
         raise NotFound(_("There is no such entry."))
-    try:
-        with write():
-            retry_fault(actor_at(post), post.business_id, int(job_id))
-    except Conflict:
-        return redirect(f"{back}?did=stale", 303)
-    return redirect(f"{back}?did=retry", 303)
+    key = int(job_id)
+    return act(
+        lambda: retry_fault(actor_at(post), post.business_id, key),
+        "retry",
+        "dashboard.system",
+        business=business,
+    )
 
 
 def way(name: str, address: str | None, setting: str) -> dict[str, str]:

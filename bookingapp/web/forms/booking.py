@@ -42,14 +42,6 @@ class TimeForm(SignedForm):
         if not is_id(field.data or "", "hld"):
             field.data = ""
 
-    @classmethod
-    def read(cls, slug: str) -> "TimeForm":
-        """The form that was sent. Raises Invalid when its token is not good."""
-        form = cls(request.form, meta={"csrf_context": slug})
-        if not form.validate():
-            raise Invalid(form.first_error)
-        return form
-
 
 class CancelForm(SignedForm):
     """Why, if one wants to say."""

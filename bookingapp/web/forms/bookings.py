@@ -1,10 +1,8 @@
 """Forms of the dashboard's bookings."""
 
-from flask import request
 from wtforms import Field, StringField
 from wtforms.validators import Length
 
-from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import lazy
 from bookingapp.base.text import clean_line
 from bookingapp.web.forms.signed import SignedForm
@@ -20,11 +18,3 @@ class DeclineForm(SignedForm):
     def validate_reason(self, field: Field) -> None:
         """Control characters are refused."""
         field.data = clean_line(field.data) if field.data else ""
-
-    @classmethod
-    def read(cls, subject: str) -> "DeclineForm":
-        """The form that was sent. Raises Invalid."""
-        form = cls(request.form, meta={"csrf_context": subject})
-        if not form.validate():
-            raise Invalid(form.first_error)
-        return form

@@ -68,10 +68,6 @@ class OwnDetailsForm(SignedForm):
             raise ValidationError(_("This time zone is not known. Choose one from the list."))
 
 
-class ButtonForm(SignedForm):
-    """A button: nothing but the token."""
-
-
 class EraseForm(SignedForm):
     """One's own address, typed again."""
 

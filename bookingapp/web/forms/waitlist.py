@@ -14,7 +14,6 @@ from bookingapp.base.i18n import _, lazy
 from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.wishes import Window
 from bookingapp.web.forms.booking import DetailsForm, Either
-from bookingapp.web.forms.signed import SignedForm
 from bookingapp.web.forms.values import read_date
 
 PARTS_OF_DAY = {"morning": (0, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, DAY)}
@@ -120,7 +119,3 @@ def wait_form(
     if not weekdays:
         del form.first, form.last, form.weekdays, form.times
     return form
-
-
-class ButtonForm(SignedForm):
-    """A button that changes something."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.db import write
@@ -39,7 +39,7 @@ def new_email() -> ResponseReturnValue:
 @access("client")
 def ask_email() -> ResponseReturnValue:
     """Send a code there. Whether somebody has that address already is not told."""
-    form = AddressForm(request.form, meta={"csrf_context": subject()})
+    form = AddressForm.sent(subject())
     if not form.validate():
         return email_page(form, status=422)
     if not person().is_fresh:
@@ -70,7 +70,7 @@ def email_code(request_ref: str) -> ResponseReturnValue:
 @access("client")
 def take_email(request_ref: str) -> ResponseReturnValue:
     """With the right code the new address is theirs, here and at every business; older sessions end."""
-    form = CodeForm(request.form, meta={"csrf_context": subject()})
+    form = CodeForm.sent(subject())
     if not form.validate():
         return email_code_page(request_ref, form, status=422)
     asked = find_request(request_ref)

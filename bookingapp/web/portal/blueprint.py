@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import db, write
-from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _
 from bookingapp.domain.clients.sign_in import LASTS, Person, find_session, renew_session
 from bookingapp.web.access import ACCESS
 from bookingapp.web.addresses import own_path
-from bookingapp.web.forms.portal import ButtonForm
+from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.request import asked_language
 from bookingapp.web.tokens import form_token
 
@@ -93,9 +92,7 @@ def token_fields() -> dict[str, Any]:
 
 def check_button(made_for: str = "") -> None:
     """A form that is nothing but a button. Raises Invalid when it is not ours."""
-    form = ButtonForm(request.form, meta={"csrf_context": made_for or subject()})
-    if not form.validate():
-        raise Invalid(form.first_error)
+    PlainForm.read(made_for or subject())
 
 
 def my_url(endpoint: str, **values: Any) -> str:

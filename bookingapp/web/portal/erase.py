@@ -41,7 +41,7 @@ def erase() -> ResponseReturnValue:
 @access("client")
 def forget() -> ResponseReturnValue:
     """Do it, at the businesses that were chosen."""
-    form = EraseForm(request.form, meta={"csrf_context": subject()})
+    form = EraseForm.sent(subject())
     chosen = request.form.getlist("business")
     form.validate()
     if not form.errors and (form.typed.data or "").strip().lower() != person().email:

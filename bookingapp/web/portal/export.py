@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -13,6 +13,7 @@ from bookingapp.domain.booking.own import OwnVisit, list_own_visits
 from bookingapp.domain.messaging import ical
 from bookingapp.web import wording
 from bookingapp.web.access import access
+from bookingapp.web.addresses import absolute
 from bookingapp.web.portal.blueprint import person, portal
 from bookingapp.web.portal.cards import title, visit_url, who
 
@@ -48,7 +49,6 @@ def _entry(own: OwnVisit) -> ical.Entry:
     bookings = [part.booking for part in own.parts]
     place = own.shown[0].service.place
     name = who(own)
-    base = (site.base_url or request.host_url).rstrip("/")
     return ical.Entry(
         uid=ical.uid_of(site.secret_key, own.visit.public_id),
         sequence=sum(booking.sequence for booking in bookings),
@@ -59,7 +59,7 @@ def _entry(own: OwnVisit) -> ical.Entry:
         description=_("with %(name)s", name=name) if name else "",
         location=wording.one_line(own.location.address) or own.location.name if place == "venue" else "",
         status=STATES.get(own.status, "CONFIRMED"),
-        url=base + visit_url(own) if own.business.active else None,
+        url=absolute(visit_url(own)) if own.business.active else None,
     )
 
 

@@ -26,6 +26,7 @@ from bookingapp.domain.messaging.settings import read_settings
 from bookingapp.models.messaging import Feed
 from bookingapp.web import wording
 from bookingapp.web.access import access
+from bookingapp.web.addresses import absolute
 from bookingapp.web.forms.portal import OwnDetailsForm
 from bookingapp.web.forms.signed import own_error
 from bookingapp.web.limits import allow
@@ -203,6 +204,5 @@ def profile_view(profile: Profile, feed: Feed | None) -> dict[str, Any]:
 def feed_view(feed: Feed) -> dict[str, str]:
     """The link in both its forms."""
     site = current_app.config["SETTINGS"]
-    base = (site.base_url or request.host_url).rstrip("/")
-    url = base + feed_link(site.secret_key, feed)
+    url = absolute(feed_link(site.secret_key, feed))
     return {"url": url, "webcal": f"webcal://{url.removeprefix(f'{urlsplit(url).scheme}://')}"}

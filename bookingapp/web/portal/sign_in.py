@@ -58,7 +58,7 @@ def sign_in() -> ResponseReturnValue:
 @access("sign-in")
 def ask() -> ResponseReturnValue:
     """Note the wish; the worker sees whether anybody is to be told."""
-    form = AddressForm(request.form, meta={"csrf_context": ANONYMOUS})
+    form = AddressForm.sent(ANONYMOUS)
     if not form.validate():
         return address_page(form, status=422)
     email, goes_to = form.email.data or "", wanted(form.next.data)
@@ -84,7 +84,7 @@ def code(request_ref: str) -> ResponseReturnValue:
 @access("sign-in")
 def try_code(request_ref: str) -> ResponseReturnValue:
     """Try a code: every try counts."""
-    form = CodeForm(request.form, meta={"csrf_context": ANONYMOUS})
+    form = CodeForm.sent(ANONYMOUS)
     if not form.validate():
         return code_page(request_ref, form, status=422)
     asked = find_request(request_ref)

@@ -83,7 +83,7 @@ def manage(business: str, token: str) -> ResponseReturnValue:
 def cancel(business: str, token: str) -> ResponseReturnValue:
     """Cancel everything that is still open of the visit."""
     link = read_link(business, token)
-    form = CancelForm(request.form, meta={"csrf_context": business})
+    form = CancelForm.sent(business)
     if not form.validate():
         return manage_page(link, form, status=422)
     try:
@@ -116,9 +116,7 @@ def reschedule(business: str, token: str) -> ResponseReturnValue:
 def move(business: str, token: str) -> ResponseReturnValue:
     """Move the visit. Without a version the new time is only shown beside the old one first."""
     link = read_link(business, token)
-    form = MoveForm(request.form, meta={"csrf_context": business})
-    if not form.validate():
-        raise Invalid(form.first_error)
+    form = MoveForm.read(business)
     staff = read_staff(link.timetable, form.staff.data)
     if not form.version.data:
         wished = staff.public_id if staff else None

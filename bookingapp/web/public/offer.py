@@ -35,9 +35,8 @@ from bookingapp.models.waitlist import WaitlistEntry
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import DetailsForm, details_form
-from bookingapp.web.forms.signed import own_error
+from bookingapp.web.forms.signed import PlainForm, own_error
 from bookingapp.web.forms.values import read_zone
-from bookingapp.web.forms.waitlist import ButtonForm
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped, own_url
 from bookingapp.web.public.blueprint import public
@@ -139,7 +138,7 @@ def accept(business: str, entry: str) -> ResponseReturnValue:
 def decline(business: str, entry: str) -> ResponseReturnValue:
     """Let what is offered go to the next, and wait on."""
     place = read_place(business, entry)
-    check_button(business)
+    PlainForm.read(business)
     try:
         with write():
             decline_offer(place.actor, place.entry.public_id)
@@ -153,17 +152,10 @@ def decline(business: str, entry: str) -> ResponseReturnValue:
 def leave_list(business: str, entry: str) -> ResponseReturnValue:
     """Wait no longer."""
     place = read_place(business, entry)
-    check_button(business)
+    PlainForm.read(business)
     with write():
         leave(place.actor, place.entry.public_id)
     return redirect(place.url("public.offer", did="left"), 303)
-
-
-def check_button(business: str) -> None:
-    """Raises Invalid when the form's token is not good."""
-    form = ButtonForm(request.form, meta={"csrf_context": business})
-    if not form.validate():
-        raise Invalid(form.first_error)
 
 
 def accept_form(place: Place, sent: Any = None) -> DetailsForm:

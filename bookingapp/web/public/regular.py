@@ -61,7 +61,7 @@ def make_regular(business: str, token: str) -> ResponseReturnValue:
     link = read_link(business, token)
     if not open_bookings(link.visit):
         return redirect(link.url("public.manage", did="stale"), 303)
-    form = PickForm(request.form, meta={"csrf_context": business})
+    form = PickForm.sent(business)
     if not form.validate():
         return page(link, picked(request.form), fault=form.first_error, status=422)
     rhythm = rhythm_form(link)
@@ -287,7 +287,7 @@ def following(business: str, token: str) -> ResponseReturnValue:
 def end_following(business: str, token: str) -> ResponseReturnValue:
     """Cancel this visit and those after it."""
     link = read_link(business, token)
-    form = CancelForm(request.form, meta={"csrf_context": business})
+    form = CancelForm.sent(business)
     if not form.validate():
         return following_page(link, form, status=422)
     try:

@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import write
-from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _
 from bookingapp.domain.messaging.commands import set_reminders
 from bookingapp.domain.messaging.queries import has_reminders
@@ -37,9 +36,7 @@ def change_reminders(business: str, token: str) -> ResponseReturnValue:
         with write():
             set_reminders(link.actor, link.visit.public_id, wanted=False)
         return Response(status=200)
-    form = ReminderForm(request.form, meta={"csrf_context": business})
-    if not form.validate():
-        raise Invalid(form.first_error)
+    form = ReminderForm.read(business)
     with write():
         set_reminders(link.actor, link.visit.public_id, wanted=form.wanted.data == "1")
     return redirect(link.url("public.reminders"), 303)
