@@ -10,6 +10,7 @@ from collections.abc import Callable
 from bookingapp.base.jobs import Task
 from bookingapp.worker.calendars import read_calendar
 from bookingapp.worker.fanout import fan_out_one
+from bookingapp.worker.imports import run_import
 from bookingapp.worker.messages import send_message
 from bookingapp.worker.sign_in import send_sign_in
 from bookingapp.worker.trials import send_trial
@@ -22,6 +23,7 @@ HANDLERS: dict[str, Handler] = {
     "message.send": send_message,
     "message.try": send_trial,
     "calendar.read": read_calendar,
+    "import.run": run_import,
 }
 """By the name of the job. A job that is not named here is left to a newer worker."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bookingapp.base.actor import Actor
 from bookingapp.domain.booking.changes import expire_bookings
+from bookingapp.domain.booking.imports import sweep_imports
 from bookingapp.domain.booking.waitlist_rounds import expire_offers, offer_free_times
 from bookingapp.domain.clients.sign_in import sweep_sign_ins
 from bookingapp.domain.schedule.connected import ask_for_readings
@@ -17,5 +18,5 @@ Round = Callable[[Actor], int]
 ROUNDS: tuple[Round, ...] = (expire_offers, sweep_holds, expire_bookings, offer_free_times, ask_for_readings)
 """Every few seconds."""
 
-RARE_ROUNDS: tuple[Round, ...] = (sweep_captured, sweep_sign_ins, extend_series)
+RARE_ROUNDS: tuple[Round, ...] = (sweep_captured, sweep_sign_ins, extend_series, sweep_imports)
 """Every few minutes."""

@@ -1,7 +1,5 @@
 """All that is stored of a person's bookings, in plain values that any program can read."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +16,7 @@ from bookingapp.domain.booking.own import (
     visits_of,
     waiting_of,
 )
+from bookingapp.domain.business.sheets import table
 from bookingapp.domain.clients.consents import list_consents
 from bookingapp.domain.clients.directory import find_client
 from bookingapp.domain.clients.portal import Profile, list_profiles
@@ -43,7 +42,6 @@ COLUMNS = (
     "booked_at",
     "booking_id",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_person(person: Person) -> dict[str, Any]:
@@ -89,20 +87,8 @@ def export_table(person: Person) -> str:
 
 def table_of_visits(visits: Sequence[OwnVisit]) -> str:
     """The bookings of some visits as such a table."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for own in visits:
-        for part in own.parts:
-            values = _booking(own, part)
-            writer.writerow([quoted_cell(values[column]) for column in COLUMNS])
-    return text.getvalue()
-
-
-def quoted_cell(value: object) -> str:
-    """A text that a spreadsheet takes for a text."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    found = [_booking(own, part) for own in visits for part in own.parts]
+    return table(COLUMNS, [[values[column] for column in COLUMNS] for values in found])
 
 
 def _profile(profile: Profile) -> dict[str, Any]:
