@@ -18,7 +18,7 @@ class Timetabled:
 
 
 class Business(Model):
-    """Whose trade it is: a chain of one or more locations."""
+    """Whose trade it is: a chain of one or more locations. `settled_at`: when its first steps were put aside."""
 
     __tablename__ = "business"
 
@@ -48,6 +48,7 @@ class Business(Model):
     listed: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    settled_at: Mapped[Instant | None]
     timetable_stamp: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]

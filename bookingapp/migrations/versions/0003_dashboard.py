@@ -164,6 +164,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("business", schema=None) as batch_op:
         batch_op.add_column(sa.Column("trade", sa.String(length=16), nullable=True))
+        batch_op.add_column(sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.add_column(sa.Column("merged_into_id", sa.Integer(), nullable=True))
@@ -213,6 +214,7 @@ def downgrade() -> None:
         batch_op.drop_column("merged_into_id")
 
     with op.batch_alter_table("business", schema=None) as batch_op:
+        batch_op.drop_column("settled_at")
         batch_op.drop_column("trade")
 
     with op.batch_alter_table("booking", schema=None) as batch_op:
