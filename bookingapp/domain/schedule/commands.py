@@ -14,9 +14,11 @@ from bookingapp.base.errors import NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
+from bookingapp.base.marks import check_mark
 from bookingapp.domain.business.access import known, own
 from bookingapp.domain.business.rules import Check
 from bookingapp.domain.schedule.rights import check_block, check_schedule
+from bookingapp.domain.schedule.standing import find_schedule, lock_owner, standing_of
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource, ResourceUnit
 from bookingapp.models.schedule import Block, Override, Schedule, WorkingHours
@@ -64,10 +66,12 @@ def set_schedule(
     location_id: int | None = None,
     weekly: Sequence[WeeklyHours] = (),
     overrides: Sequence[DayHours] = (),
+    mark: str | None = None,
 ) -> Schedule:
     """Save the whole schedule of one staff member, resource or location; what stood before is replaced.
 
-    A saved schedule counts even when it is empty. Raises NotFound, Forbidden, Invalid.
+    A saved schedule counts even when it is empty. `mark` is that of the hours that were shown (standing.py).
+    Raises NotFound, Forbidden, Invalid, and Conflict when somebody has changed them meanwhile.
     """
     check_schedule(actor, business_id, staff_id=staff_id, resource_id=resource_id, location_id=location_id)
     check = Check()
@@ -85,12 +89,38 @@ def set_schedule(
     if len({row.day for row in days}) < len(days):
         check.refuse("overrides", _("A date stands there twice."))
     check.done()
+    lock_owner(staff_id=staff_id, resource_id=resource_id, location_id=location_id)
+    check_mark(mark, standing_of(find_schedule(staff_id, resource_id, location_id)))
     schedule = _cleared(business_id, staff_id, resource_id, location_id)
     schedule.weekly.extend(hours)
     schedule.overrides.extend(days)
     db.session.flush()
     emit("schedule.changed", actor, business_id, owner)
     return schedule
+
+
+def drop_schedule(
+    actor: Actor,
+    business_id: int,
+    *,
+    staff_id: int | None = None,
+    resource_id: int | None = None,
+    location_id: int | None = None,
+    mark: str | None = None,
+) -> None:
+    """Have no schedule of one's own any more: staff follow the place, a resource or a place is not restricted.
+
+    Raises NotFound, Forbidden, Invalid, and Conflict when somebody has changed it meanwhile.
+    """
+    check_schedule(actor, business_id, staff_id=staff_id, resource_id=resource_id, location_id=location_id)
+    owner = _owner(Check(), business_id, staff_id, resource_id, location_id)
+    lock_owner(staff_id=staff_id, resource_id=resource_id, location_id=location_id)
+    schedule = find_schedule(staff_id, resource_id, location_id)
+    check_mark(mark, standing_of(schedule))
+    if schedule is not None:
+        db.session.delete(schedule)
+        db.session.flush()
+        emit("schedule.dropped", actor, business_id, owner)
 
 
 def add_block(
@@ -147,15 +177,61 @@ def add_block(
     return block
 
 
-def remove_block(actor: Actor, business_id: int, block_ref: str) -> None:
-    """Take a block away again. Raises NotFound, Forbidden."""
+def update_block(
+    actor: Actor,
+    business_id: int,
+    block_ref: str,
+    *,
+    starts: int,
+    ends: int,
+    reason: str = "",
+    mark: str | None = None,
+) -> Block:
+    """Give a block another span or reason; whose time it is stays. Bookings that lie in it stay.
+
+    Raises NotFound, Forbidden, Invalid, and Conflict when somebody has changed it meanwhile.
+    """
+    block = _block(actor, business_id, block_ref)
+    before = (block.starts, block.ends)
+    check_mark(mark, block_values(block))
+    check = Check()
+    check.number("starts_at", starts, FIRST_MINUTE, LAST_MINUTE)
+    check.number("ends_at", ends, FIRST_MINUTE, LAST_MINUTE)
+    if ends <= starts:
+        check.refuse("ends_at", _("The end must be after the start."))
+    said = check.line("reason", reason, required=False)
+    check.done()
+    if (starts, ends, said) == (*before, block.reason):
+        return block
+    block.starts, block.ends, block.reason = starts, ends, said
+    db.session.flush()
+    emit("block.changed", actor, business_id, block_ref, before=list(before), starts=starts, ends=ends)
+    return block
+
+
+def block_values(block: Block) -> dict[str, Any]:
+    """What a form of a block shows, for its mark."""
+    return {"starts": block.starts, "ends": block.ends, "reason": block.reason}
+
+
+def _block(actor: Actor, business_id: int, block_ref: str) -> Block:
+    """A block under its lock, that the actor may change. Raises NotFound, Forbidden."""
     known(actor, business_id)
     block = db.session.scalar(
-        select(Block).where(Block.business_id == business_id, Block.public_id == block_ref)
+        select(Block)
+        .where(Block.business_id == business_id, Block.public_id == block_ref)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if block is None:
         raise NotFound(_("There is no such block."))
     check_block(actor, block)
+    return block
+
+
+def remove_block(actor: Actor, business_id: int, block_ref: str) -> None:
+    """Take a block away again. Raises NotFound, Forbidden."""
+    block = _block(actor, business_id, block_ref)
     db.session.delete(block)
     db.session.flush()
     emit("block.removed", actor, business_id, block_ref, starts=block.starts, ends=block.ends)
@@ -213,13 +289,7 @@ def _cleared(
     business_id: int, staff_id: int | None, resource_id: int | None, location_id: int | None
 ) -> Schedule:
     """The owner's schedule with nothing in it, made if there was none."""
-    schedule = db.session.scalar(
-        select(Schedule).where(
-            Schedule.staff_id.is_(None) if staff_id is None else Schedule.staff_id == staff_id,
-            Schedule.resource_id.is_(None) if resource_id is None else Schedule.resource_id == resource_id,
-            Schedule.location_id.is_(None) if location_id is None else Schedule.location_id == location_id,
-        )
-    )
+    schedule = find_schedule(staff_id, resource_id, location_id)
     if schedule is None:
         schedule = Schedule(
             business_id=business_id, staff_id=staff_id, resource_id=resource_id, location_id=location_id

@@ -61,15 +61,7 @@ def working_spans(
     found: list[Span] | None = timetable.memo.get(key)
     if found is not None:
         return found
-    opening = _saved(location.hours, location.zone, first, last)
-    if staff.hours is not None:
-        spans = spans_of(
-            staff.hours, location.zone, date.fromordinal(first), date.fromordinal(last), location.id
-        )
-        if opening is not None:
-            spans = intersect(spans, opening)
-    else:
-        spans = opening or []
+    spans = present_spans(staff.hours, location, first, last)
     if service.window is not None:
         own = spans_of(
             service.window[0], service.window[1], date.fromordinal(first - 1), date.fromordinal(last + 1)
@@ -77,6 +69,18 @@ def working_spans(
         spans = intersect(spans, own)
     timetable.memo.put(key, spans)
     return spans
+
+
+def present_spans(hours: Hours | None, location: LocationPlan, first: int, last: int) -> list[Span]:
+    """When somebody with these saved hours (None: none anywhere) is there, for spans starting on the days first … last.
+
+    Within the location's opening hours where these are saved; without hours of one's own exactly those.
+    """
+    opening = _saved(location.hours, location.zone, first, last)
+    if hours is None:
+        return opening or []
+    spans = spans_of(hours, location.zone, date.fromordinal(first), date.fromordinal(last), location.id)
+    return spans if opening is None else intersect(spans, opening)
 
 
 def _saved(hours: Hours | None, zone: ZoneInfo, first: int, last: int) -> list[Span] | None:

@@ -43,6 +43,7 @@ def add_staff(
     email: str | None = None,
     phone: str | None = None,
     image_url: str | None = None,
+    colour: str | None = None,
     position_id: int | None = None,
     user_id: int | None = None,
     location_ids: Sequence[int] = (),
@@ -58,7 +59,7 @@ def add_staff(
     """
     business = allowed(actor, business_id, "staff:write")
     check = Check()
-    _check_relations(check, business_id, position_id, user_id, location_ids)
+    check_relations(check, business_id, position_id, user_id, location_ids)
     staff = StaffMember(
         public_id=new_id("stf"),
         business_id=business_id,
@@ -70,6 +71,7 @@ def add_staff(
         email=check.email("email", email),
         phone=check.phone("phone", phone, business.country),
         image_url=check.link("image_url", image_url),
+        colour=check.colour("colour", colour),
         priority=check.number("priority", priority, -1000, 1000),
         weight=check.number("weight", weight, 1, 10_000),
         online_booking=online_booking,
@@ -86,9 +88,10 @@ def add_staff(
     return staff
 
 
-def _check_relations(
+def check_relations(
     check: Check, business_id: int, position_id: int | None, user_id: int | None, location_ids: Sequence[int]
 ) -> None:
+    """Refuse what belongs to another business, and users who do not work here."""
     own(check, "position_id", Position, business_id, position_id)
     for number, location_id in enumerate(location_ids):
         own(check, f"location_ids.{number}", Location, business_id, location_id)
