@@ -74,6 +74,7 @@ def desk(post: Post, section: str) -> dict[str, Any]:
             ],
             "places": places(post),
             "account": account_url(),
+            "search": search_url(post),
             "public_url": url_for("public.index", business=post.slug),
             "sign_out": url_for("auth.sign_out"),
             "hidden": {"token": form_token(SIGN_IN)},
@@ -104,6 +105,12 @@ def nowhere() -> dict[str, Any]:
     head: dict[str, Any] = {"business": _("Dashboard"), "user": who.name, "email": who.email}
     head |= {"slug": "", "sections": [], "others": [], "public_url": "", "account": account_url()}
     return {"desk": head | {"sign_out": url_for("auth.sign_out"), "hidden": {"token": form_token(SIGN_IN)}}}
+
+
+def search_url(post: Post) -> str:
+    """Where one searches; '' while there is nothing to search in."""
+    known = "dashboard.search" in current_app.view_functions
+    return url_for("dashboard.search", business=post.slug) if known else ""
 
 
 def account_url() -> str:
