@@ -15,6 +15,7 @@ class MessageSettings:
 
     `reminders` go by e-mail and `sms_reminders` by SMS, so long before the visit; `follow_up` so long after it.
     `sms_notices`: those who gave only a telephone number are told of their bookings by SMS.
+    `tell_moves`: whether the client is told when staff move a booking, unless they choose otherwise then.
     """
 
     reminders: tuple[int, ...] = (1440, 120)
@@ -24,6 +25,7 @@ class MessageSettings:
     quiet: tuple[int, int] | None = (21 * 60, 8 * 60)
     staff_notices: bool = True
     invitations: bool = True
+    tell_moves: bool = True
 
     def stored(self) -> dict[str, Any]:
         """As it is kept in the business's row."""

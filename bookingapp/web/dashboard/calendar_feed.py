@@ -1,0 +1,381 @@
+"""What stands on the calendar, as the page's script draws it; and whether anything has changed since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+
+from bookingapp.base import clock
+from bookingapp.base.actor import Actor
+from bookingapp.base.clock import DAY
+from bookingapp.base.i18n import _
+from bookingapp.base.intervals import Span, intersect, merge, subtract
+from bookingapp.domain.booking.board import Bar, Board, Card, board_mark, read_board
+from bookingapp.domain.booking.rules import KEEPING
+from bookingapp.domain.schedule.hours import midnight, offset_at, spans_of
+from bookingapp.domain.schedule.timetable import LocationPlan, StaffPlan, Timetable
+from bookingapp.domain.schedule.timetables import timetable_by_id
+from bookingapp.web import wording
+from bookingapp.web.access import access
+from bookingapp.web.dashboard.blueprint import dashboard
+from bookingapp.web.dashboard.calendar_look import Look, read_look
+from bookingapp.web.signed_in import actor_at, post_at
+
+PALETTE = (
+    "#2f6f9f",
+    "#b0562b",
+    "#3b7d4f",
+    "#8a4f9e",
+    "#a8893a",
+    "#c14b6a",
+    "#3c8a8a",
+    "#6b6fb5",
+    "#7a6a4f",
+    "#547a2e",
+)
+"""Colours for services and staff that have none of their own; cards mix them into the ground, so all read well."""
+
+STATUS_TONES = {
+    "pending": "#b7791f",
+    "confirmed": "#2f6f9f",
+    "arrived": "#3b7d4f",
+    "completed": "#6b7280",
+    "no_show": "#b3372f",
+    "cancelled": "#6b7280",
+}
+
+_JSON = "application/json"
+
+
+@dashboard.get("/<key:business>/calendar/feed")
+@access("user")
+def calendar_feed(business: str) -> ResponseReturnValue:
+    """All that the look in the address shows, as JSON."""
+    post = post_at(business)
+    actor = actor_at(post)
+    timetable = timetable_by_id(post.business_id)
+    look = read_look(timetable, request.args)
+    return Response(orjson.dumps(scene_of(actor, timetable, look, post.slug)), content_type=_JSON)
+
+
+@dashboard.get("/<key:business>/calendar/live")
+@access("user")
+def calendar_live(business: str) -> ResponseReturnValue:
+    """204 as long as nothing has happened since the mark in the address; asked every second and a half."""
+    post = post_at(business)
+    mark = board_mark(actor_at(post), post.business_id)
+    if request.args.get("v") == mark:
+        return Response(status=204)
+    return Response(orjson.dumps({"mark": mark}), content_type=_JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the calendar: a day of everybody, or one calendar's; `shut` are wall minutes outside hours."""
+
+    key: str
+    name: str
+    day: int
+    calendar_id: int | None
+    staff: StaffPlan | None
+    shut: Sequence[Span]
+
+
+def scene_of(actor: Actor, timetable: Timetable, look: Look, slug: str) -> dict[str, Any]:
+    """Days, columns, cards and bars; times are wall minutes from the midnight of their day."""
+    borders = [midnight(look.zone, day) for day in range(look.first, look.last + 2)]
+    board = read_board(actor, timetable, borders[0], borders[-1], gone=look.gone)
+    columns = columns_of(timetable, look, board)
+    scene = _Scene(actor, timetable, look, borders, columns, slug)
+    now = clock.seconds() // 60
+    today = _day_at(borders, now)
+    return {
+        "mark": board.mark,
+        "today": today,
+        "now": None if today is None else scene.wall(now, today),
+        "days": [_day(look, number, today) for number in range(len(borders) - 1)],
+        "columns": [
+            {
+                "key": one.key,
+                "name": one.name,
+                "day": one.day,
+                "kind": "day" if one.calendar_id is None else ("staff" if one.staff else "unit"),
+                "shut": one.shut,
+            }
+            for one in columns
+        ],
+        "cards": [card for row in board.cards if look.shows(row) for card in scene.card(row)],
+        "bars": [bar for row in board.bars for bar in scene.bar(row)],
+    }
+
+
+def _day(look: Look, number: int, today: int | None) -> dict[str, Any]:
+    ordinal = look.first + number
+    return {"date": date.fromordinal(ordinal).isoformat(), "today": number == today}
+
+
+def _day_at(borders: Sequence[int], minute: int) -> int | None:
+    for number in range(len(borders) - 1):
+        if borders[number] <= minute < borders[number + 1]:
+            return number
+    return None
+
+
+def columns_of(timetable: Timetable, look: Look, board: Board) -> list[Column]:
+    """Days in the week's view; else those who work there, or the units; last whoever else has something there."""
+    if look.view != "day":
+        return [
+            Column(
+                date.fromordinal(look.first + number).isoformat(),
+                "",
+                number,
+                None,
+                None,
+                _shut(timetable, look, look.first + number, look.staff),
+            )
+            for number in range(look.last - look.first + 1)
+        ]
+    if look.columns == "units":
+        return _units(timetable, look)
+    found = [
+        Column(
+            staff.public_id,
+            staff.name,
+            0,
+            staff.calendar_id,
+            staff,
+            _shut(timetable, look, look.first, staff.id),
+        )
+        for staff in timetable.staff.values()
+        if look.is_column(staff)
+    ]
+    known = {one.calendar_id for one in found}
+    if look.staff is None and any(not known.intersection(calendars(card)) for card in board.cards):
+        found.append(Column("", _("Others"), 0, 0, None, ()))
+    return found
+
+
+def _units(timetable: Timetable, look: Look) -> list[Column]:
+    found = []
+    for resource in timetable.resources.values():
+        if look.location_id not in (None, resource.location_id):
+            continue
+        several = len(resource.unit_calendars) > 1
+        for number, calendar_id in enumerate(resource.unit_calendars, 1):
+            name = f"{resource.name} {number}" if several else resource.name
+            found.append(Column(f"{resource.public_id}.{number}", name, 0, calendar_id, None, ()))
+    return found
+
+
+def calendars(card: Card) -> list[int]:
+    """The calendars that an occurrence occupies."""
+    return [int(one) for one in card.calendars.split(",")] if card.calendars else []
+
+
+def _shut(timetable: Timetable, look: Look, ordinal: int, staff_id: int | None) -> list[Span]:
+    """When nobody of those shown works on a day, as wall minutes."""
+    key = ("shut", look.zone.key, ordinal, staff_id, look.location_id)
+    found: list[Span] | None = timetable.memo.get(key)
+    if found is None:
+        begin, end = midnight(look.zone, ordinal), midnight(look.zone, ordinal + 1)
+        chosen = timetable.staff.get(staff_id or 0)
+        members = [chosen] if chosen else list(timetable.staff.values())
+        spans = merge(
+            span
+            for member in members
+            for place in timetable.locations.values()
+            if look.location_id in (None, place.id)
+            for span in open_spans(member, place, ordinal)
+        )
+        closed = subtract([(begin, end)], spans)
+        shift = offset_at(look.zone, begin) + begin
+        found = [
+            (start + offset_at(look.zone, start) - shift, _end(look.zone, stop, shift))
+            for start, stop in closed
+        ]
+        timetable.memo.put(key, found)
+    return found
+
+
+def _end(zone: ZoneInfo, stop: int, shift: int) -> int:
+    return min(stop + offset_at(zone, stop - 1) - shift, DAY)
+
+
+def open_spans(staff: StaffPlan, place: LocationPlan, ordinal: int) -> list[Span]:
+    """When somebody works at a place around a date: their own hours within the place's, as the engine counts."""
+    if staff.location_ids and place.id not in staff.location_ids:
+        return []
+    first, last = date.fromordinal(ordinal - 1), date.fromordinal(ordinal + 1)
+    opening = None if place.hours is None else spans_of(place.hours, place.zone, first, last)
+    if staff.hours is None:
+        return opening or []
+    own = spans_of(staff.hours, place.zone, first, last, place.id)
+    return own if opening is None else intersect(own, opening)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What turns rows into cards."""
+
+    actor: Actor
+    timetable: Timetable
+    look: Look
+    borders: Sequence[int]
+    columns: Sequence[Column]
+    slug: str
+
+    def wall(self, minute: int, day: int) -> int:
+        """A UTC minute as wall minutes from the midnight of a day of the window."""
+        zone, begin = self.look.zone, self.borders[day]
+        shift = minute - begin
+        if self.borders[day + 1] - begin != DAY:
+            shift += offset_at(zone, minute) - offset_at(zone, begin)
+        return shift
+
+    def places(self, row: Card) -> list[int]:
+        """The columns that a card stands in."""
+        if self.look.view != "day":
+            day = _day_at(self.borders, row.starts)
+            return [0 if day is None else day]
+        mine = set(calendars(row))
+        found = [number for number, one in enumerate(self.columns) if one.calendar_id in mine]
+        if not found and self.columns and self.columns[-1].calendar_id == 0:
+            found = [len(self.columns) - 1]
+        return found
+
+    def card(self, row: Card) -> list[dict[str, Any]]:
+        """A card for each column, which the script tells apart by `i`."""
+        found = self.places(row)
+        if not found:
+            return []
+        day = self.columns[found[0]].day
+        start = self.wall(row.starts, day)
+        base = {"s": start, "e": start + row.ends - row.starts, "x": self.tone(row)}
+        base |= self.told(row)
+        return [base | {"i": number} for number in found]
+
+    def told(self, row: Card) -> dict[str, Any]:
+        """Who and what, as far as the actor may know."""
+        if row.is_class:
+            service = self.timetable.services.get(row.service_id)
+            return {
+                "k": "class",
+                "id": row.occurrence_ref,
+                "t": service.name if service else _("Class"),
+                "n": _("%(taken)s of %(all)s", taken=row.seats, all=row.capacity),
+                "st": "full" if row.seats >= row.capacity else "class",
+            }
+        if row.ref is None:
+            return {"k": "taken", "id": row.occurrence_ref, "t": _("Taken"), "n": "", "st": "taken"}
+        assert row.status is not None
+        told: dict[str, Any] = {
+            "k": "booking",
+            "id": row.ref,
+            "vis": row.visit_ref,
+            "v": row.version,
+            "t": row.client_name,
+            "n": row.service_name,
+            "st": row.status,
+            "m": row.status in KEEPING and self.actor.may("bookings:write", row.location_id),
+        }
+        if row.parts and row.parts > 1:
+            told["p"] = f"{(row.position or 0) + 1}/{row.parts}"
+        if row.notes:
+            told["notes"] = True
+        if row.price_type == "hourly":
+            told["hourly"] = True
+        return told
+
+    def tone(self, row: Card) -> str:
+        """The colour, by what was chosen."""
+        if row.ref is None and not row.is_class:
+            return "#8a8f98"
+        if self.look.colour == "status":
+            return STATUS_TONES.get(row.status or "confirmed", PALETTE[0])
+        if self.look.colour == "staff":
+            return staff_tone(self.timetable, row.staff_id or self.first_staff(row))
+        return service_tone(self.timetable, row.service_id)
+
+    def first_staff(self, row: Card) -> int:
+        """Who leads a class."""
+        mine = set(calendars(row))
+        return next((one.id for one in self.timetable.staff.values() if one.calendar_id in mine), 0)
+
+    def bar(self, row: Bar) -> list[dict[str, Any]]:
+        """A block, once for each column and day that it reaches into."""
+        found = []
+        for number, column in enumerate(self.columns):
+            low, high = self.borders[column.day], self.borders[column.day + 1]
+            if row.starts >= high or row.ends <= low or not self.touches(row, column):
+                continue
+            found.append(
+                {
+                    "i": number,
+                    "s": self.wall(max(row.starts, low), column.day),
+                    "e": min(self.wall(min(row.ends, high), column.day), DAY),
+                    "k": row.kind,
+                    "id": row.ref,
+                    "t": row.reason or BAR_WORDS[row.kind](),
+                    "who": self.owner_name(row) if column.calendar_id is None else "",
+                }
+            )
+        return found
+
+    def touches(self, row: Bar, column: Column) -> bool:
+        """Whether a block concerns a column."""
+        if row.kind == "closed":
+            if self.look.location_id not in (None, row.owner):
+                return False
+            staff = column.staff
+            return staff is None or not staff.location_ids or row.owner in staff.location_ids
+        if row.kind == "resource":
+            resource = self.timetable.resources.get(row.owner)
+            return bool(resource and column.calendar_id in resource.unit_calendars)
+        if column.calendar_id is not None:
+            return column.calendar_id == row.owner
+        chosen = self.timetable.staff.get(self.look.staff or 0)
+        if chosen is not None:
+            return chosen.calendar_id == row.owner
+        return any(one.calendar_id == row.owner for one in self.timetable.staff.values())
+
+    def owner_name(self, row: Bar) -> str:
+        """Whose time it is, in a column of everybody's."""
+        if row.kind == "closed":
+            place = self.timetable.locations.get(row.owner)
+            return place.name if place else ""
+        return next((one.name for one in self.timetable.staff.values() if one.calendar_id == row.owner), "")
+
+
+BAR_WORDS: Mapping[str, Any] = {
+    "block": lambda: _("Blocked"),
+    "closed": lambda: _("Closed"),
+    "resource": lambda: _("Out of use"),
+    "busy": lambda: _("Busy elsewhere"),
+}
+
+
+def service_tone(timetable: Timetable, service_id: int) -> str:
+    """A service's own colour, or one that it always gets."""
+    service = timetable.services.get(service_id)
+    return (service.colour if service else None) or PALETTE[service_id % len(PALETTE)]
+
+
+def staff_tone(timetable: Timetable, staff_id: int) -> str:
+    """Likewise a staff member's."""
+    own: str | None = getattr(timetable.staff.get(staff_id), "colour", None)
+    return own or PALETTE[staff_id % len(PALETTE)]
+
+
+def visit_url(slug: str, visit_ref: str) -> str:
+    """Where a card leads."""
+    return url_for("dashboard.visit", business=slug, visit=visit_ref)
+
+
+def day_name(look: Look, number: int) -> str:
+    """A day as a head says it."""
+    return wording.short_day(look.locale, look.first + number)
