@@ -141,7 +141,19 @@ def read_draft(post: Post, actor: Actor, sent: Sent) -> Draft:
     location = _location(places, sent.get("location"), place_of(post))
     own = None if actor.may("bookings:all", location.id) else own_staff_ids(actor)
     fields = list_fields(post.business_id, "visit", "booking")
-    blank = Draft(post, actor, timetable, location, (), 0, None, None, own, fields, BookForm(MultiDict()))
+    blank = Draft(
+        post,
+        actor,
+        timetable,
+        location,
+        (),
+        0,
+        None,
+        None,
+        own,
+        fields,
+        book_form(MultiDict(), subject(), (), ()),
+    )
     parts = _parts(blank, sent)
     questions = [one for part in parts for one in timetable.services[part.service_id].questions]
     form = book_form(sent, subject(), questions, fields)

@@ -24,6 +24,7 @@ from bookingapp.web.render import target
 
 NOON, EVENING = 12 * 60, 17 * 60
 CLASSES_SHOWN = 12
+PEOPLE_SHOWN = 5
 CLASSES_AHEAD = 60 * clock.DAY
 
 
@@ -86,7 +87,7 @@ def found_view(draft: Draft) -> dict[str, Any]:
     people = {one.ref: one for text in (name, email, phone) for one in find_people(draft.actor, text)}
     if twin and twin.somebody:
         people = {twin.somebody.ref: twin.somebody} | people
-    rows = [person_view(one, twin) for one in list(people.values())[:8]]
+    rows = [person_view(one, twin) for one in list(people.values())[:PEOPLE_SHOWN]]
     said = ngettext("%(num)s client found", "%(num)s clients found", len(rows)) if rows else ""
     return {"rows": rows, "said": said, "hidden_twin": bool(twin and twin.somebody is None)}
 
