@@ -8,6 +8,7 @@ It says Permanent or Transient (base/jobs.py); any other exception counts as tra
 from collections.abc import Callable
 
 from bookingapp.base.jobs import Task
+from bookingapp.worker.accounts import send_address, send_invitation, send_notice, send_reset
 from bookingapp.worker.calendars import read_calendar
 from bookingapp.worker.fanout import fan_out_one
 from bookingapp.worker.imports import run_import
@@ -20,6 +21,10 @@ Handler = Callable[[Task], None]
 HANDLERS: dict[str, Handler] = {
     "event.fan_out": fan_out_one,
     "sign_in.send": send_sign_in,
+    "password_reset.send": send_reset,
+    "invitation.send": send_invitation,
+    "account.address": send_address,
+    "account.notice": send_notice,
     "message.send": send_message,
     "message.try": send_trial,
     "calendar.read": read_calendar,
@@ -27,7 +32,15 @@ HANDLERS: dict[str, Handler] = {
 }
 """By the name of the job. A job that is not named here is left to a newer worker."""
 
-SENDING = ("sign_in.send", "message.send", "message.try")
+SENDING = (
+    "sign_in.send",
+    "password_reset.send",
+    "account.address",
+    "account.notice",
+    "invitation.send",
+    "message.send",
+    "message.try",
+)
 """What leaves one by one, so that a worker that is killed repeats one at most; earlier names go first."""
 
 READING = ("calendar.read",)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from bookingapp.base.i18n import lazy
+
 RESOURCES = (
     "bookings",
     "clients",
@@ -68,6 +70,20 @@ BUILT_IN: dict[str, frozenset[str]] = {
     "accountant": _LOOK | _MONEY | _EVERYBODY | {"bookings:read", "clients:read", "reports:read"},
 }
 """Rights by the name of the role."""
+
+
+_TITLES = {
+    "owner": lazy("Owner"),
+    "manager": lazy("Manager"),
+    "reception": lazy("Reception"),
+    "staff": lazy("Staff"),
+    "accountant": lazy("Accountant"),
+}
+
+
+def role_title(name: str, built_in: bool) -> str:
+    """What a role is called: the built-in ones in the language that is spoken."""
+    return str(_TITLES[name]) if built_in and name in _TITLES else name
 
 
 def rights_of(name: str, rights: Iterable[str], built_in: bool) -> frozenset[str]:

@@ -86,7 +86,7 @@ def begin_session(user_id: int, agent: str) -> str:
         UserSession(
             public_id=new_id("ses"),
             user_id=user_id,
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             agent=agent[:_MARK],
             created_at=now,
             seen_at=now,
@@ -100,6 +100,17 @@ def begin_session(user_id: int, agent: str) -> str:
 def end_session(token: str) -> None:
     """Whoever holds the token is nobody from now on."""
     _change(token, ended_at=clock.now())
+
+
+def end_sessions(user_id: int, *, but: str | None = None) -> None:
+    """Sign a user out everywhere, but where this token is held."""
+    kept = [UserSession.token_hash != hash_of(but)] if but is not None else []
+    _end(UserSession.user_id == user_id, *kept)
+
+
+def end_session_of(user_id: int, session_ref: str) -> None:
+    """Sign a user out at one browser; nothing happens when it is over already."""
+    _end(UserSession.user_id == user_id, UserSession.public_id == session_ref)
 
 
 def renew_session(token: str) -> None:
@@ -133,7 +144,7 @@ def find_session(token: str) -> SignedIn | None:
         .outerjoin(role, role.id == post.role_id)
         .outerjoin(Business, Business.id == post.business_id)
         .where(
-            UserSession.token_hash == _hash(token),
+            UserSession.token_hash == hash_of(token),
             UserSession.ended_at.is_(None),
             UserSession.expires_at > now,
             User.active,
@@ -166,11 +177,19 @@ def _joined(known: Post | None, row: Any) -> Post:
 def _change(token: str, **values: object) -> None:
     db.session.execute(
         update(UserSession)
-        .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
+        .where(UserSession.token_hash == hash_of(token), UserSession.ended_at.is_(None))
         .values(**values),
         execution_options={"synchronize_session": False},
     )
 
 
-def _hash(token: str) -> str:
+def _end(*which: Any) -> None:
+    db.session.execute(
+        update(UserSession).where(*which, UserSession.ended_at.is_(None)).values(ended_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a browser's token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -106,6 +106,11 @@ def sign_in_mail(
         return _mail(letter, _address(name, email), house)
 
 
+def letter_mail(letter: Letter, name: str, email: str, house: House) -> EmailMessage:
+    """A letter that has no invitation for calendars, to a person."""
+    return _mail(letter, _address(name, email), house)
+
+
 def _mail(letter: Letter, to: Address, house: House) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(letter.signature[0], house.sender)

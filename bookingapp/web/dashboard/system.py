@@ -89,6 +89,10 @@ def work_name(name: str) -> str:
     return {
         "message.send": _("Send a message"),
         "sign_in.send": _("Send a sign-in mail"),
+        "password_reset.send": _("Send a link to set a password"),
+        "invitation.send": _("Send an invitation"),
+        "account.address": _("Send a link to confirm an address"),
+        "account.notice": _("Tell a user of a change"),
         "event.fan_out": _("Plan messages"),
     }.get(name, name)
 
