@@ -11,6 +11,7 @@ from bookingapp.base.db import Base, db, table_of
 from bookingapp.base.errors import Conflict, Invalid
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
+from bookingapp.domain.business.access import allowed
 from bookingapp.domain.clients.directory import editable
 from bookingapp.models.clients import Client, ClientTag
 from bookingapp.models.messaging import Feed, Message
@@ -20,8 +21,6 @@ CHOICES = ("name", "email", "phone", "locale", "timezone")
 
 MERGED = "(merged)"
 """The name of a row that is empty but for whom it is part of."""
-
-_APART = {"client", "client_tag"}
 
 
 def merge_clients(
@@ -34,6 +33,8 @@ def merge_clients(
     Invalid, and Conflict when they are one client already.
     """
     kept, other = _locked(editable(actor, kept_ref), editable(actor, other_ref))
+    for right in ("clients:write", "clients:all"):
+        allowed(actor, kept.business_id, right)
     if kept.id == other.id:
         raise Conflict(_("These are one client already."))
     values = merged_values(kept, other, take or {})
