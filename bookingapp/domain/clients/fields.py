@@ -156,8 +156,13 @@ def _switch(actor: Actor, business_id: int, field_ref: str, *, active: bool) -> 
     if field.active != active:
         field.active = active
         db.session.flush()
-        verb = "restored" if active else "archived"
-        emit(f"field.{verb}", actor, business_id, field.public_id, label=field.label)
+        emit(
+            "field.restored" if active else "field.archived",
+            actor,
+            business_id,
+            field.public_id,
+            label=field.label,
+        )
     return field
 
 
