@@ -6,6 +6,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.domain.booking.changes import expire_bookings
 from bookingapp.domain.booking.imports import sweep_imports
 from bookingapp.domain.booking.waitlist_rounds import expire_offers, offer_free_times
+from bookingapp.domain.business.resets import sweep_resets
 from bookingapp.domain.clients.sign_in import sweep_sign_ins
 from bookingapp.domain.schedule.connected import ask_for_readings
 from bookingapp.domain.schedule.holds import sweep_holds
@@ -18,5 +19,5 @@ Round = Callable[[Actor], int]
 ROUNDS: tuple[Round, ...] = (expire_offers, sweep_holds, expire_bookings, offer_free_times, ask_for_readings)
 """Every few seconds."""
 
-RARE_ROUNDS: tuple[Round, ...] = (sweep_captured, sweep_sign_ins, extend_series, sweep_imports)
+RARE_ROUNDS: tuple[Round, ...] = (sweep_captured, sweep_sign_ins, sweep_resets, extend_series, sweep_imports)
 """Every few minutes."""
