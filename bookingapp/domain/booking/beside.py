@@ -33,8 +33,10 @@ class Neighbour:
         return max(claim.starts, self.starts), min(claim.ends, self.ends)
 
 
-def read_neighbours(timetable: Timetable, bookings: Sequence[Booking]) -> list[Neighbour]:
-    """What bookings claim now, under the locks, in the order of the bookings."""
+def read_neighbours(
+    timetable: Timetable, bookings: Sequence[Booking], visit: Sequence[int]
+) -> list[Neighbour]:
+    """What bookings claim now, under the locks, in their order; `visit` are the occurrences of the whole visit."""
     if not bookings:
         return []
     ids = [booking.occurrence_id for booking in bookings]
@@ -45,7 +47,7 @@ def read_neighbours(timetable: Timetable, bookings: Sequence[Booking]) -> list[N
     ).all()
     low = min((row.starts for row in rows), default=0) - LONGEST_CLAIM
     high = max((row.ends for row in rows), default=0) + LONGEST_CLAIM
-    others = _others({row.calendar_id for row in rows}, ids, low, high)
+    others = _others({row.calendar_id for row in rows}, visit, low, high)
     return [
         _neighbour(
             timetable,

@@ -182,7 +182,7 @@ def _carry_out(actor: Actor, timetable: Timetable, booking: Booking, wanted: _Wa
         lock_capped(timetable, [booking.service_id])
         lock(occurrence_ids, calendars)
     check_unchanged([booking, *siblings])
-    neighbours = beside.read_neighbours(timetable, siblings)
+    neighbours = beside.read_neighbours(timetable, siblings, occurrence_ids)
     units = frozenset({wanted.unit} if wanted.unit else held)
     placed = _place(wanted, neighbours, Own(tuple(occurrence_ids)), sorted(calendars), units)
     placed, kept = beside.side_by_side(placed, neighbours)

@@ -9,6 +9,7 @@ from bookingapp.base import clock
 from bookingapp.domain.booking.board import Card
 from bookingapp.domain.schedule.hours import local_day
 from bookingapp.domain.schedule.timetable import StaffPlan, Timetable
+from bookingapp.web import wording
 from bookingapp.web.dashboard.blueprint import locale_at
 from bookingapp.web.forms.values import read_date
 
@@ -75,7 +76,8 @@ def read_look(timetable: Timetable, args: Mapping[str, str], location_id: int | 
     today = local_day(zone, clock.seconds() // 60)
     view = _one_of(VIEWS, args.get("view"))
     day = read_date(args["date"]) if args.get("date") else today
-    first, last = _window(view, day)
+    locale = locale_at(timetable)
+    first, last = _window(view, day, wording.weekdays(locale)[0][0])
     staff = timetable.staff_by_key(args.get("staff", ""))
     service = timetable.service_by_key(args.get("service", ""))
     names = ("view", "date", "columns", "colour", "staff", "service", "gone")
@@ -87,7 +89,7 @@ def read_look(timetable: Timetable, args: Mapping[str, str], location_id: int | 
         last=last,
         today=today,
         zone=zone,
-        locale=locale_at(timetable),
+        locale=locale,
         columns=_one_of(COLUMNS, args.get("columns")),
         colour=_one_of(COLOURS, args.get("colour")),
         staff=staff.id if staff else None,
@@ -109,15 +111,19 @@ def _one_of(known: tuple[str, ...], asked: str | None) -> str:
     return asked if asked in known else known[0]
 
 
-def _window(view: str, day: int) -> tuple[int, int]:
-    """First and last day number that a view shows; weeks begin on Monday."""
+def _window(view: str, day: int, weekday: int) -> tuple[int, int]:
+    """First and last day number that a view shows; weeks begin on a weekday, 0 for Monday."""
     if view == "day":
         return day, day
     if view == "agenda":
         return day, day + AGENDA_DAYS - 1
     if view == "week":
-        monday = day - date.fromordinal(day).weekday()
-        return monday, monday + 6
+        begin = _week_begun(day, weekday)
+        return begin, begin + 6
     begin = date.fromordinal(day).replace(day=1).toordinal()
     end = (date.fromordinal(begin) + timedelta(days=32)).replace(day=1).toordinal() - 1
-    return begin - date.fromordinal(begin).weekday(), end + 6 - date.fromordinal(end).weekday()
+    return _week_begun(begin, weekday), _week_begun(end, weekday) + 6
+
+
+def _week_begun(day: int, weekday: int) -> int:
+    return day - (date.fromordinal(day).weekday() - weekday) % 7
