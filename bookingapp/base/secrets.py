@@ -23,3 +23,16 @@ def read_token(key: str, kind: str, token: str, version: int = 1) -> str | None:
     if not dot or not mac.isascii():
         return None
     return public_id if hmac.compare_digest(mac, link_mac(key, kind, public_id, version)) else None
+
+
+def setup_code(key: str) -> str:
+    """What whoever runs the server proves it with, before there is a business: `K7QP-2MXD-94TH`, 60 bits of the key."""
+    digest = hmac.new(key.encode(), b"setup\0", hashlib.sha256).digest()
+    letters = base64.b32encode(digest[:8]).decode()[:12]
+    return "-".join(letters[place : place + 4] for place in (0, 4, 8))
+
+
+def is_setup_code(key: str, given: str) -> bool:
+    """Whether that is the code, however it was typed."""
+    typed = "".join(letter for letter in given.upper() if letter.isalnum())
+    return typed.isascii() and hmac.compare_digest(typed, setup_code(key).replace("-", ""))

@@ -2,13 +2,9 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
-from babel import Locale
-from babel.core import get_global
-from babel.numbers import get_territory_currencies
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.config import Settings
@@ -20,28 +16,12 @@ from bookingapp.cli.serve import Address, port_from_env
 from bookingapp.cli.start import bring_up
 from bookingapp.cli.stop import Stop
 from bookingapp.domain.business import passwords
-from bookingapp.domain.business.commands import add_location, create_business, create_user, grant_access
-from bookingapp.domain.business.queries import business_by_slug, user_by_email
+from bookingapp.domain.business.lands import currency_of
+from bookingapp.domain.business.queries import business_by_slug
 from bookingapp.domain.business.rules import is_currency, slug_of, zone_names
-from bookingapp.domain.catalog.commands import add_service
-from bookingapp.domain.schedule.commands import WeeklyHours, set_schedule
-from bookingapp.domain.staff.commands import add_staff
+from bookingapp.domain.business.trades import BY_KEY
+from bookingapp.domain.schedule.founding import Founding, found_business
 from bookingapp.factory import create_app
-
-OPENS, CLOSES = 9 * 60, 17 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What is needed to begin."""
-
-    name: str
-    timezone: str
-    currency: str
-    email: str
-    password: str
-    slug: str
-    locale: str
 
 
 @click.command()
@@ -52,6 +32,13 @@ class Answers:
 @click.option("--password", help="The owner's password, at least 8 characters.")
 @click.option("--slug", help="Its name in addresses. Default: made of the name.")
 @click.option("--locale", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+@click.option(
+    "--trade",
+    type=click.Choice(list(BY_KEY)),
+    default="empty",
+    show_default=True,
+    help="What it offers at first; all of it can be changed.",
+)
 def init(
     name: str | None,
     timezone: str | None,
@@ -60,6 +47,7 @@ def init(
     password: str | None,
     slug: str | None,
     locale: str,
+    trade: str,
 ) -> None:
     """Set up a database and the first business.
 
@@ -84,7 +72,19 @@ def init(
                 "Not all was answered: give --name, --timezone, --currency, --email and --password."
             ) from None
         with write():
-            _begin(Answers(name, timezone, currency, email, password, slug, locale))
+            found_business(
+                SYSTEM,
+                Founding(
+                    name,
+                    timezone,
+                    currency,
+                    email,
+                    password,
+                    locale=locale,
+                    slug=slug,
+                    trade=trade,
+                ),
+            )
     base = settings.base_url or address.url
     click.echo(f"Clients book at {base}/book/{slug}\nStart the server with: bookingapp serve", err=True)
 
@@ -123,58 +123,11 @@ def _refuse_again(slug: str) -> None:
         )
 
 
-def _begin(answers: Answers) -> None:
-    """The business, its owner, and enough that its page can be booked at once."""
-    business = create_business(
-        SYSTEM,
-        name=answers.name,
-        slug=answers.slug,
-        timezone=answers.timezone,
-        currency=answers.currency,
-        locale=answers.locale,
-        country=country_of(answers.timezone),
-        email=answers.email,
-    )
-    owner = user_by_email(answers.email) or create_user(
-        SYSTEM, email=answers.email, name=answers.email.partition("@")[0], password=answers.password
-    )
-    grant_access(SYSTEM, business.id, user_id=owner.id, role="owner")
-    location = add_location(SYSTEM, business.id, name=answers.name)
-    weekly = [WeeklyHours(weekday, OPENS, CLOSES) for weekday in range(5)]
-    set_schedule(SYSTEM, business.id, location_id=location.id, weekly=weekly)
-    staff = add_staff(SYSTEM, business.id, name=answers.name, user_id=owner.id, location_ids=[location.id])
-    german = answers.locale == "de"
-    add_service(
-        SYSTEM,
-        business.id,
-        name="Beratung" if german else "Consultation",
-        description=(
-            "Ein erstes Gespräch. Name, Dauer und Preis lassen sich ändern."
-            if german
-            else "A first conversation. Its name, length and price can be changed."
-        ),
-        duration_minutes=30,
-        staff_ids=[staff.id],
-    )
-
-
 def here() -> str:
     """This machine's time zone, as far as it can be told."""
     named = os.environ.get("TZ", "").removeprefix(":")
     linked = str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2]
     return next((zone for zone in (named, linked) if zone in zone_names() and zone != "Etc/UTC"), "UTC")
-
-
-def country_of(zone: str) -> str | None:
-    """The country that a time zone lies in."""
-    country = get_global("zone_territories").get(zone)
-    return country if country in Locale("en").territories and country != "001" else None
-
-
-def currency_of(zone: str) -> str:
-    """The currency that is paid with in a time zone."""
-    country = country_of(zone)
-    return (get_territory_currencies(country) or ["EUR"])[0] if country else "EUR"
 
 
 def _name(text: str) -> str:

@@ -19,3 +19,8 @@ def user_by_email(email: str) -> User | None:
 def is_demo() -> bool:
     """Whether the demo made this database."""
     return db.session.scalar(select(Business.id).where(Business.demo).limit(1)) is not None
+
+
+def has_business() -> bool:
+    """Whether there is any business here, active or not; before the first one anybody may ask for it to be set up."""
+    return db.session.scalar(select(Business.id).limit(1)) is not None
