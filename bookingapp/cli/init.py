@@ -11,6 +11,7 @@ from bookingapp.base.config import Settings
 from bookingapp.base.db import write
 from bookingapp.base.errors import Conflict
 from bookingapp.base.i18n import LANGUAGES
+from bookingapp.base.secrets import setup_code
 from bookingapp.base.text import clean_email, clean_line
 from bookingapp.cli.serve import Address, port_from_env
 from bookingapp.cli.start import bring_up
@@ -39,6 +40,7 @@ from bookingapp.factory import create_app
     show_default=True,
     help="What it offers at first; all of it can be changed.",
 )
+@click.option("--code", "only_code", is_flag=True, help="Only print the code for setting up in the browser.")
 def init(
     name: str | None,
     timezone: str | None,
@@ -48,6 +50,7 @@ def init(
     slug: str | None,
     locale: str,
     trade: str,
+    only_code: bool,
 ) -> None:
     """Set up a database and the first business.
 
@@ -55,6 +58,9 @@ def init(
     What is given as an option is not asked.
     """
     settings = Settings.from_env()
+    if only_code:
+        click.echo(setup_code(settings.secret_key))
+        return
     address = Address("127.0.0.1", port_from_env())
     bring_up(settings)
     app = create_app(settings)

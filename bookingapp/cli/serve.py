@@ -13,12 +13,15 @@ from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from sqlalchemy import select
 
 from bookingapp.base.config import Settings
-from bookingapp.cli.start import check_database
+from bookingapp.base.secrets import setup_code
+from bookingapp.cli.start import check_database, connected
 from bookingapp.cli.stop import Stop
 from bookingapp.cli.worker import InnerWorker, end_with
 from bookingapp.factory import create_app
+from bookingapp.models.business import Business
 
 PATIENCE_SECONDS = 30
 """How long running requests may take to finish once the server is told to stop."""
@@ -130,11 +133,21 @@ def run_server(settings: Settings, address: Address, workers: int | None, *, wit
         workers_kill_timeout=PATIENCE_SECONDS,
     )
     click.echo(f"bookingapp serves {address.url} (Ctrl+C stops it).", err=True)
+    if is_new(settings):
+        base = settings.base_url or address.url
+        code = setup_code(settings.secret_key)
+        click.echo(f"There is no business yet. Set it up at {base}/start with the code {code}", err=True)
     try:
         server.serve()
     finally:
         if inner:
             inner.stop()
+
+
+def is_new(settings: Settings) -> bool:
+    """Whether there is no business yet, so that the first one may be set up in the browser."""
+    with connected(settings) as connection:
+        return connection.execute(select(Business.id).limit(1)).first() is None
 
 
 def _leave_ctrl_c_to_the_parent() -> None:

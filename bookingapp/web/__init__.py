@@ -20,6 +20,7 @@ from bookingapp.web.public.blueprint import add_converters
 from bookingapp.web.request import live
 from bookingapp.web.sessions import Sessions
 from bookingapp.web.signed_in import add_logins
+from bookingapp.web.start import start as start_door
 
 
 def open_doors(app: Flask, babel: Babel) -> None:
@@ -38,6 +39,7 @@ def open_doors(app: Flask, babel: Babel) -> None:
     app.register_blueprint(auth_door)
     app.register_blueprint(dashboard_door)
     app.register_blueprint(demo_door)
+    app.register_blueprint(start_door)
     read_rules(app)
     app.config["ASSETS_VERSION"] = assets_version(Path(app.static_folder or ""))
 

@@ -12,6 +12,7 @@ RULES = {
     "public": "anybody; what a page shows is confined to the business in its address",
     "link": "whoever has the signed link that the address carries",
     "sign-in": "anybody; the answer is the same whether or not an address is known",
+    "setup": "whoever has the set-up code that the server told, and only while there is no business",
     "client": "a person signed in by an address they proved; their own rows at every business, no others",
     "user": "somebody who works there, signed in; what they may do there is asked in the domain",
     "demo": "anybody, and only in a demo that sends nothing; mail to invented addresses",
@@ -19,7 +20,7 @@ RULES = {
 }
 """Every rule there is. A route without one of them is never served."""
 
-PRIVATE = frozenset({"link", "sign-in", "client", "user", "demo"})
+PRIVATE = frozenset({"link", "sign-in", "setup", "client", "user", "demo"})
 """Rules of pages that stay in no cache and tell nobody where they are."""
 
 ACCESS = {"static": "public"}

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, ngettext
+from bookingapp.domain.business.queries import has_business
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.classes import list_classes
 from bookingapp.domain.schedule.queries import list_businesses
@@ -36,6 +37,8 @@ def home() -> ResponseReturnValue:
     cards = list_businesses()
     if len(cards) == 1:
         return redirect(own_url("public.index", business=cards[0].slug), 302)
+    if not cards and not has_business():
+        return redirect(own_url("start.begin"), 302)
     return render(
         "public/home.html",
         {
