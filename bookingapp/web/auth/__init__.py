@@ -1,5 +1,6 @@
-"""Users of the dashboard sign in and out."""
+"""Users of the dashboard sign in and out, set a new password, accept an invitation."""
 
-from bookingapp.web.auth.views import auth
+from bookingapp.web.auth import forgot, invitations, views
+from bookingapp.web.auth.blueprint import auth
 
-__all__ = ["auth"]
+__all__ = ["auth", "forgot", "invitations", "views"]
