@@ -97,6 +97,7 @@ def money_in_use() -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=32)
 def currency_choices(language: str, present: str) -> list[tuple[str, str]]:
     """Currencies by their code, the present one among them."""
     codes = sorted({*money_in_use(), present} - {""})
