@@ -8,6 +8,8 @@ import pytest
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from bookingapp.base.config import Settings
@@ -21,6 +23,25 @@ pytest_plugins = ["tests.support.browser", "tests.support.server"]
 # How long one example takes says something about the machine, not about the rule.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
+
+
+class CompiledOnce(BytecodeCache):
+    """Templates compiled for one application serve those of later tests: to compile a page takes 100 ms."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja has compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": CompiledOnce()}
 
 
 def pytest_configure(config: pytest.Config) -> None:

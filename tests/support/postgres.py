@@ -40,7 +40,7 @@ class Server:
         return make_url(self.admin_url).set(database=name).render_as_string(hide_password=False)
 
     def create(self, name: str, template: str = "template0") -> str:
-        """Create a database, as a copy of `template`, and return its URL. Takes about 35 ms."""
+        """Create a database, as a copy of `template`, and return its URL."""
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY = FILE_COPY", name, template)
         return self.url(name)
 
@@ -48,9 +48,69 @@ class Server:
         """Drop a database, whoever is still connected to it."""
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def hang_up(self, name: str) -> None:
+        """End everybody's connections to a database; returns when they have ended."""
+        with psycopg.connect(driver_url(self.admin_url), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(driver_url(self.admin_url), autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+_SHAPE = """
+    WITH own AS (SELECT oid, xmin FROM pg_class WHERE relnamespace = 'public'::regnamespace)
+    SELECT md5(string_agg(row, ' ' ORDER BY row)) FROM (
+        SELECT 'c' || oid || ':' || xmin AS row FROM own
+        UNION ALL SELECT 'a' || attrelid || '.' || attnum || ':' || xmin FROM pg_attribute
+            WHERE attrelid IN (SELECT oid FROM own)
+        UNION ALL SELECT 'k' || oid || ':' || xmin FROM pg_constraint WHERE conrelid IN (SELECT oid FROM own)
+        UNION ALL SELECT 't' || oid || ':' || xmin FROM pg_trigger WHERE tgrelid IN (SELECT oid FROM own)
+        UNION ALL SELECT 'f' || oid || ':' || xmin FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT 'v' || version_num FROM alembic_version
+    ) AS rows
+"""
+
+
+def shape(url: str) -> str:
+    """A mark of the tables, constraints, triggers and functions; it changes with every change of one of them."""
+    with psycopg.connect(driver_url(url), autocommit=True) as connection:
+        return _shape(connection)
+
+
+def _shape(connection: "psycopg.Connection[Any]") -> str:
+    (found,) = connection.execute(_SHAPE).fetchone() or ("",)
+    return str(found)
+
+
+def empty(server: Server, name: str, born: str) -> bool:
+    """Remove every row and begin all keys anew, if the database's shape is still the one it was born with.
+
+    False, and perhaps half done, where that cannot be.
+    """
+    try:
+        server.hang_up(name)
+        with psycopg.connect(driver_url(server.url(name)), autocommit=True) as connection:
+            if _shape(connection) != born:
+                return False
+            connection.execute("SET session_replication_role = replica")  # no triggers, no order of tables
+            for statement in _emptying(connection):
+                connection.execute(statement)
+            return _shape(connection) == born
+    except psycopg.Error:
+        return False
+
+
+def _emptying(connection: "psycopg.Connection[Any]") -> list[sql.Composed]:
+    """Tables are mostly empty and small: to delete is ten times as fast as to truncate."""
+    own = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = %s"
+    tables = [name for (name,) in connection.execute(own, ["r"]) if name != "alembic_version"]
+    sequences = [name for (name,) in connection.execute(own, ["S"])]
+    deletes = sql.SQL("; ").join(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables)
+    anew = [sql.SQL("setval({}, 1, false)").format(sql.Literal(f'"{name}"')) for name in sequences]
+    return [deletes, sql.SQL("SELECT {}").format(sql.SQL(", ").join(anew))]
 
 
 def driver_url(url: str) -> str:
