@@ -1,19 +1,23 @@
 """Saved hours as they stand: read for a form, marked against lost edits, given to the engine for a look ahead."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
+from bookingapp.base.errors import NotFound
+from bookingapp.base.i18n import _
 from bookingapp.base.marks import mark_of
+from bookingapp.domain.business.access import known
 from bookingapp.domain.schedule.hours import Hours, WallSpan
 from bookingapp.domain.schedule.rights import check_schedule
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource
 from bookingapp.models.schedule import Schedule
-from bookingapp.models.staff import StaffMember
+from bookingapp.models.staff import StaffLocation, StaffMember
 
 
 def find_schedule(staff_id: int | None, resource_id: int | None, location_id: int | None) -> Schedule | None:
@@ -81,3 +85,48 @@ def hours_of(schedule: Schedule) -> Hours:
         for one in sorted(schedule.overrides, key=lambda one: one.day)
     }
     return Hours(tuple(tuple(sorted(day, key=lambda span: span[:2])) for day in weekly), days)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One who can have hours. Ids are internal; `location_ids` are the active places where they count."""
+
+    kind: Literal["staff", "resource", "location"]
+    id: int
+    ref: str
+    name: str
+    calendar_id: int | None
+    location_ids: tuple[int, ...]
+
+    @property
+    def key(self) -> dict[str, Any]:
+        """The argument of `set_schedule` that names it."""
+        return {f"{self.kind}_id": self.id}
+
+
+def find_owner(
+    actor: Actor, business_id: int, kind: Literal["staff", "resource", "location"], ref: str
+) -> Owner:
+    """Somebody or something by its public id, whose hours the actor may change. Raises NotFound, Forbidden."""
+    known(actor, business_id)
+    model: Any = {"staff": StaffMember, "resource": Resource, "location": Location}[kind]
+    row = db.session.scalar(select(model).where(model.business_id == business_id, model.public_id == ref))
+    if row is None:
+        raise NotFound(_("There is no such entry."))
+    check_schedule(actor, business_id, **{f"{kind}_id": row.id})
+    places = tuple(
+        db.session.scalars(
+            select(Location.id)
+            .where(Location.business_id == business_id, Location.active)
+            .order_by(Location.order, Location.id)
+        )
+    )
+    if kind == "staff":
+        works_at = set(
+            db.session.scalars(select(StaffLocation.location_id).where(StaffLocation.staff_id == row.id))
+        )
+        places = tuple(place for place in places if place in works_at) if works_at else places
+    else:
+        here = row.id if kind == "location" else row.location_id
+        places = tuple(place for place in places if place == here)
+    return Owner(kind, row.id, row.public_id, row.name, getattr(row, "calendar_id", None), places)
