@@ -35,9 +35,13 @@ class DiaryEntry:
     zone: ZoneInfo
 
 
-def list_requests(actor: Actor, limit: int = 50) -> list[DiaryEntry]:
-    """Requests that wait for an answer and have not lapsed, by their time. Raises Forbidden."""
-    return _entries(actor, [Booking.status == "pending"], limit)
+def list_requests(actor: Actor, limit: int = 50, *, here: int | None = None) -> list[DiaryEntry]:
+    """Requests that wait for an answer and have not lapsed, by their time; at one location (internal id) or all.
+
+    Raises Forbidden.
+    """
+    there = [] if here is None else [Booking.location_id == here]
+    return _entries(actor, [Booking.status == "pending", *there], limit)
 
 
 def list_coming(actor: Actor, limit: int = 50) -> list[DiaryEntry]:

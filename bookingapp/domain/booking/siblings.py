@@ -91,7 +91,7 @@ def preview_following(visit: Visit) -> list[Following]:
     return [Following(one, starts_of_visit(one), preview_cancellation(one, now)) for one in following(visit)]
 
 
-def cancel_following(actor: Actor, visit_ref: str, reason: str = "") -> list[str]:
+def cancel_following(actor: Actor, visit_ref: str, reason: str = "", *, tell: bool = True) -> list[str]:
     """Cancel a visit and those after it; returns which. Each costs its client what its own policy says.
 
     Raises NotFound, Conflict when nothing is open.
@@ -100,7 +100,7 @@ def cancel_following(actor: Actor, visit_ref: str, reason: str = "") -> list[str
     if not found:
         raise Conflict(_("There is nothing left to cancel in this visit."))
     refs = [one.public_id for one in found]
-    cancel_visits(actor, refs, reason)
+    cancel_visits(actor, refs, reason, tell=tell)
     return refs
 
 

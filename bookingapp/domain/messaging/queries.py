@@ -304,3 +304,16 @@ def is_editable(kind: str, channel: str, audience: str) -> bool:
         and channel in found.channels
         and (channel == "email" or audience == CLIENT)
     )
+
+
+def told_of(visit_ids: Sequence[int]) -> dict[int, str]:
+    """How the latest notice to the client of each visit went (planned, sent, failed, skipped), by internal id.
+
+    For lists of visits that the caller has found by a query that decided who may see them; one statement.
+    """
+    rows = db.session.execute(
+        select(Message.visit_id, Message.state)
+        .where(Message.visit_id.in_(list(visit_ids)), Message.audience == CLIENT, Message.kind.not_in(TIMED))
+        .order_by(Message.id)
+    )
+    return {row.visit_id: row.state for row in rows if row.visit_id is not None}
