@@ -10,6 +10,7 @@ from bookingapp.web import log
 from bookingapp.web.access import read_rules
 from bookingapp.web.auth import auth as auth_door
 from bookingapp.web.dashboard import dashboard as dashboard_door
+from bookingapp.web.dashboard.account import account as account_door
 from bookingapp.web.demo import demo as demo_door
 from bookingapp.web.errors import tell_errors
 from bookingapp.web.feeds import feeds as feeds_door
@@ -38,6 +39,7 @@ def open_doors(app: Flask, babel: Babel) -> None:
     app.register_blueprint(feeds_door)
     app.register_blueprint(auth_door)
     app.register_blueprint(dashboard_door)
+    app.register_blueprint(account_door)
     app.register_blueprint(demo_door)
     app.register_blueprint(start_door)
     read_rules(app)

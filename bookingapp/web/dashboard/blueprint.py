@@ -73,7 +73,7 @@ def desk(post: Post, section: str) -> dict[str, Any]:
                 if other.slug != post.slug
             ],
             "places": places(post),
-            "account": account_url(),
+            "account": account_url(post),
             "search": search_url(post),
             "public_url": url_for("public.index", business=post.slug),
             "sign_out": url_for("auth.sign_out"),
@@ -113,9 +113,9 @@ def search_url(post: Post) -> str:
     return url_for("dashboard.search", business=post.slug) if known else ""
 
 
-def account_url() -> str:
-    """Where the signed-in user changes what is their own."""
-    return url_for("auth.account") if "auth.account" in current_app.view_functions else ""
+def account_url(post: Post | None = None) -> str:
+    """Where the signed-in user changes what is their own; the head stays that of the business one comes from."""
+    return url_for("account.home", at=post.slug if post else None)
 
 
 def place_of(post: Post) -> int | None:
