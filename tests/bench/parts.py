@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
-from tests.bench import clients, world
+from tests.bench import clients, desk, world
 from tests.bench.feeds import CHANGES, Diary
 from tests.bench.load import Target, measure, ratio
 from tests.bench.processes import bare, memory
@@ -214,4 +214,35 @@ def feeds(bench: Bench) -> Iterator[Row]:
         yield Row("feed-200", what, bench.kind, told, max(taken), 0.5, at_most=True)
 
 
-PARTS = {"pages": pages, "statements": statements, "bookings": bookings, "feeds": feeds, "start": start}
+def dashboard(bench: Bench) -> Iterator[Row]:
+    """The calendar's day of ten staff with twelve bookings each, with few and with many others stored."""
+    databases = {"few": bench.few} | ({"many": bench.many} if bench.many else {})
+    with ExitStack() as stack:
+        asked: dict[str, Target] = {}
+        for name, url in databases.items():
+            desk.furnish(url, bench.folder)
+            server = stack.enter_context(_serving(bench, f"desk-{name}", url))
+            headers = {"Cookie": desk.cookie(server.url, url, bench.folder), "Accept": "application/json"}
+            asked[name] = Target(f"desk-{name}", server.url, [desk.path()], headers)
+        alone = stack.enter_context(bare(bench.few, bench.folder, WORKERS))
+        least = Target("bare", alone, [f"/next/1/{clock.minute(clock.now())}"])
+        measure([least, *asked.values()], bench.folder, rounds=bench.rounds, seconds=bench.seconds)
+        share = ratio(asked["few"], least)
+        told = f"{share:.2f} ({asked['few'].rate:,.0f}/s to {least.rate:,.0f}/s)"
+        what = "Dashboard day, 10 staff with 12 bookings each, to the bare route"
+        yield bench.row("desk-day", what, told, share, 0.1)
+        if "many" in asked:
+            share = ratio(asked["many"], asked["few"])
+            told = f"{share:.2f} ({asked['many'].rate:,.0f}/s to {asked['few'].rate:,.0f}/s)"
+            what = f"Dashboard day: {bench.history:,} stored bookings to 1,000"
+            yield bench.row("history-desk", what, told, share, 0.9)
+
+
+PARTS = {
+    "pages": pages,
+    "dashboard": dashboard,
+    "statements": statements,
+    "bookings": bookings,
+    "feeds": feeds,
+    "start": start,
+}

@@ -236,6 +236,7 @@ def _page(
     form.staff.choices = _choices(timetable, found)
     may_waive = actor.may("bookings:override", found.location_id) and refused.get("waive")
     form.waive.data = ""
+    form.minutes.flags.either = True
     view = desk(post, "calendar") | {
         "form": form,
         "client": found.client_name,

@@ -1,13 +1,11 @@
 """Forms by which bookings move and time is blocked."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, Field, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _, lazy
@@ -36,8 +34,8 @@ class WallField(StringField):
 class MoveForm(SignedForm):
     """Where a booking is to go; what is left empty stays as it is. Script sends the same fields as a page."""
 
-    date = WallField(lazy("Date"))
-    time = WallField(lazy("Time"))
+    date = WallField(lazy("Date"), [InputRequired(message=lazy("Give a date."))])
+    time = WallField(lazy("Time"), [InputRequired(message=NO_TIME)])
     staff = SelectField(lazy("With"), validate_choice=False)
     unit = HiddenField()
     minutes = IntegerField(lazy("Minutes"), [Optional()])
@@ -80,10 +78,10 @@ class BlockForm(SignedForm):
     """Time that is not to be booked: whose, from when to when, and why."""
 
     owner = SelectField(lazy("Whose time"), validate_choice=False)
-    first_date = WallField(lazy("From"))
-    first_time = WallField(lazy("Time"))
-    last_date = WallField(lazy("Until"))
-    last_time = WallField(lazy("Time"))
+    first_date = WallField(lazy("From"), [InputRequired(message=lazy("Give a date."))])
+    first_time = WallField(lazy("Time"), [InputRequired(message=NO_TIME)])
+    last_date = WallField(lazy("Until"), [InputRequired(message=lazy("Give a date."))])
+    last_time = WallField(lazy("Time"), [InputRequired(message=NO_TIME)])
     reason = StringField(
         lazy("Why"), [Length(max=200, message=lazy("This is too long: at most %(max)d characters."))]
     )
@@ -130,11 +128,3 @@ def fill_span(values: dict[str, Any], zone: ZoneInfo, low: int, high: int) -> di
         "last_date": f"{last:%Y-%m-%d}",
         "last_time": f"{last:%H:%M}",
     }
-
-
-def date_text(ordinal: int) -> str:
-    """A day number as a browser's field takes it."""
-    return date.fromordinal(ordinal).isoformat()
-
-
-Choices = Sequence[tuple[str, str]]

@@ -1,0 +1,84 @@
+"""The calendar of the dashboard that is measured: a day of ten staff with twelve bookings each, and who looks at it."""
+
+from datetime import date, datetime, time
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import httpx
+from sqlalchemy import func, select
+
+from bookingapp.base import clock
+from bookingapp.base.actor import SYSTEM
+from bookingapp.base.db import db, write
+from bookingapp.domain.booking.commands import BookingRequest, book
+from bookingapp.domain.business.commands import create_user, grant_access
+from bookingapp.domain.clients.commands import ClientDetails
+from bookingapp.domain.schedule.ask import Part
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.domain.schedule.timetables import timetable_of
+from bookingapp.factory import create_app
+from bookingapp.models.booking import Booking
+from bookingapp.models.business import User
+from bookingapp.web.tokens import form_token
+from tests.bench import world
+
+EMAIL, PASSWORD = "desk@bench.test", "measured at this desk"
+EACH = 12
+"""Bookings of every one of the team on that day."""
+
+
+def busy_day() -> date:
+    """The second day of the next month."""
+    return world.next_month()[1]
+
+
+def path() -> str:
+    """What the page's script asks for."""
+    return f"/dashboard/{world.SLUG}/calendar/feed?view=day&date={busy_day()}"
+
+
+def furnish(url: str, folder: Path) -> None:
+    """The user and the day, unless a former run made them already."""
+    app = create_app(world.settings_for(url, str(folder / "var")))
+    with app.app_context():
+        timetable = timetable_of(world.SLUG)
+        if db.session.scalar(select(User.id).where(User.email == EMAIL)) is None:
+            with write():
+                user = create_user(SYSTEM, email=EMAIL, name="Desk", password=PASSWORD)
+                grant_access(SYSTEM, timetable.business.id, user_id=user.id, role="owner")
+        service = timetable.service_by_key(world.TEAM)
+        assert service is not None
+        known = select(func.count()).where(Booking.service_id == service.id, Booking.source == "page")
+        if not db.session.scalar(known):
+            db.session.rollback()
+            _fill(timetable, service.id)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _fill(timetable: Timetable, service_id: int) -> None:
+    day, zone = busy_day(), ZoneInfo(timetable.business.timezone)
+    place = next(iter(timetable.locations))
+    team = [one for one in timetable.staff.values() if one.name.startswith("Team")]
+    with write():
+        for number in range(EACH):
+            minutes = 9 * 60 + number * 40
+            begins = datetime.combine(day, time(minutes // 60, minutes % 60), zone)
+            for staff in team:
+                part = Part(service_id, staff.id)
+                details = ClientDetails(f"Client {number} of {staff.name}", f"c{number}@{staff.id}.test")
+                book(SYSTEM, timetable, BookingRequest(place, (part,), clock.minute(begins), details))
+
+
+def cookie(url: str, database: str, folder: Path) -> str:
+    """The header of somebody signed in at a server."""
+    app = create_app(world.settings_for(database, str(folder / "var")))
+    with app.app_context():
+        token = form_token("sign-in")
+        db.engine.dispose()
+    data = {"token": token, "email": EMAIL, "password": PASSWORD}
+    with httpx.Client(headers={"Host": urlsplit(url).netloc}) as client:
+        answer = client.post(f"{url}/sign-in", data=data)
+        assert answer.status_code == 303, answer.text
+        return "; ".join(f"{name}={value}" for name, value in client.cookies.items())

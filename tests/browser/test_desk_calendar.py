@@ -1,0 +1,277 @@
+"""The calendar as those who work there use it: drawn by pointer and keys, seen by two at once, and read without script."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select
+
+from bookingapp.base.actor import SYSTEM
+from bookingapp.base.db import db, write
+from bookingapp.domain.booking.commands import BookingRequest, book
+from bookingapp.domain.booking.queries import find_visit
+from bookingapp.domain.business.commands import add_location, create_business, create_user, grant_access
+from bookingapp.domain.catalog.commands import add_service
+from bookingapp.domain.clients.commands import ClientDetails
+from bookingapp.domain.schedule.ask import Part
+from bookingapp.domain.schedule.commands import add_block, set_schedule
+from bookingapp.domain.schedule.timetables import timetable_of
+from bookingapp.domain.staff.commands import add_staff
+from bookingapp.models.booking import Booking
+from bookingapp.models.business import Business
+from bookingapp.models.schedule import Occurrence
+from tests.browser.stage import Stage, at, day_text, every_day
+from tests.browser.test_dashboard import look
+from tests.support.browser import NewPage
+
+pytestmark = pytest.mark.browser
+
+QUAY = "quay"
+PASSWORD = "a lantern by the quay"
+DAY = 3
+
+Visits = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def visits(stage: Stage) -> Visits:
+    """A place of its own with two staff, and the public ids of a day's bookings by client."""
+    with stage.rows():
+        if db.session.scalar(select(Business.id).where(Business.slug == QUAY)) is None:
+            _furnish()
+        rows = db.session.execute(
+            select(Booking.client_name, Booking.public_id)
+            .join(Business, Business.id == Booking.business_id)
+            .where(Business.slug == QUAY)
+        )
+        return {row.client_name: row.public_id for row in rows}
+
+
+def _furnish() -> None:
+    with write():
+        business_id = create_business(
+            SYSTEM,
+            name="Quay",
+            slug=QUAY,
+            timezone="America/New_York",
+            currency="USD",
+            country="US",
+            min_notice_minutes=0,
+            booking_window_days=None,
+        ).id
+        place = add_location(SYSTEM, business_id, name="Quay", timezone="America/New_York").id
+        set_schedule(SYSTEM, business_id, location_id=place, weekly=every_day())
+        staff = [add_staff(SYSTEM, business_id, name=name).id for name in ("Ada Quill", "Ben Rook")]
+        add_service(SYSTEM, business_id, name="Trim", slug="trim", duration_minutes=60, staff_ids=staff)
+        for name in ("Olive", "Rita"):
+            user = create_user(SYSTEM, email=f"{name.lower()}@quay.test", name=name, password=PASSWORD)
+            grant_access(SYSTEM, business_id, user_id=user.id, role="owner")
+        add_block(
+            SYSTEM, business_id, starts=at(DAY, 18), ends=at(DAY, 19), staff_id=staff[1], reason="Dentist"
+        )
+    timetable = timetable_of(QUAY)
+    service = timetable.service_by_key("trim")
+    assert service is not None
+    people = (
+        ("Anna", 0, 9),
+        ("Bruno", 0, 11),
+        ("Carla", 1, 9),
+        ("Dario", 1, 12),
+        ("Emma", 0, 14),
+        ("Finn", 1, 15),
+    )
+    for name, who, hour in people:
+        part = Part(service.id, staff[who])
+        details = ClientDetails(name, f"{name.lower()}@quay.test")
+        with write():
+            booked = book(SYSTEM, timetable, BookingRequest(place, (part,), at(DAY, hour), details))
+        assert find_visit(SYSTEM, booked.public_id)
+
+
+def enter(stage: Stage, page: Page, who: str = "olive") -> None:
+    """Signed in, before the calendar of the day; `drawn` waits for its grid."""
+    page.goto(stage.url(address("day")))
+    page.get_by_label("E-mail").fill(f"{who}@quay.test")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#cal[data-ready], #cal-list:not([hidden])")).to_be_visible()
+
+
+def drawn(stage: Stage, page: Page, who: str = "olive") -> None:
+    enter(stage, page, who)
+    expect(page.locator("#cal[data-ready]")).to_be_visible()
+
+
+def address(view: str) -> str:
+    return f"/dashboard/{QUAY}/calendar?view={view}&date={day_text(DAY)}"
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(".cal-card", has_text=name)
+
+
+def stands(stage: Stage, ref: str) -> tuple[int, int, str]:
+    """Start and length in the database, and who serves."""
+    with stage.rows():
+        row = db.session.execute(
+            select(Occurrence.starts, Occurrence.ends, Booking.staff_id)
+            .join(Booking, Booking.occurrence_id == Occurrence.id)
+            .where(Booking.public_id == ref)
+        ).one()
+        name = timetable_of(QUAY).staff[row.staff_id].name
+        return row.starts, row.ends - row.starts, name
+
+
+def drag(page: Page, handle: Locator, to_x: float, to_y: float) -> None:
+    """As a hand does: press, go there in steps, let go. `to_x`, `to_y` are by how much."""
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 12)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + to_x / 2, y + to_y / 2, steps=4)
+    page.mouse.move(x + to_x, y + to_y, steps=4)
+    page.mouse.up()
+
+
+def answer(page: Page, name: str) -> None:
+    dialog = page.get_by_role("dialog", name="Move this?")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name=name).click()
+
+
+def hours(page: Page, number: float) -> float:
+    """Pixels of so many hours."""
+    return number * 72
+
+
+def column_width(page: Page) -> float:
+    first, second = (page.locator(".cal-col").nth(place).bounding_box() for place in (0, 1))
+    assert first is not None
+    assert second is not None
+    return second["x"] - first["x"]
+
+
+def test_drawn_by_hand(stage: Stage, page: Page, visits: Visits) -> None:
+    drawn(stage, page)
+    anna = visits["Anna"]
+    drag(page, card(page, "Anna"), 0, hours(page, 1))
+    answer(page, "Move it")
+    expect(page.locator(".toast")).to_contain_text("Moved: Anna")
+    assert stands(stage, anna) == (at(DAY, 10), 60, "Ada Quill")
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast", has_text="Taken back")).to_be_visible()
+    assert stands(stage, anna) == (at(DAY, 9), 60, "Ada Quill")
+    expect(card(page, "Anna")).to_contain_text("9:00")
+    drag(page, card(page, "Anna").locator(".cal-grip"), 0, hours(page, 0.5))
+    answer(page, "Move it")
+    expect(card(page, "Anna")).to_contain_text("10:30")
+    assert stands(stage, anna) == (at(DAY, 9), 90, "Ada Quill")
+    drag(page, card(page, "Dario"), -column_width(page), hours(page, 0.5))
+    answer(page, "Move it")
+    expect(page.locator(".toast", has_text="Dario")).to_be_visible()
+    assert stands(stage, visits["Dario"]) == (at(DAY, 12, 30), 60, "Ada Quill")
+
+
+def test_what_does_not_fit_goes_back(stage: Stage, page: Page, visits: Visits) -> None:
+    drawn(stage, page)
+    before = stands(stage, visits["Finn"])
+    drag(page, card(page, "Finn"), -column_width(page), -hours(page, 1))  # upon Emma
+    answer(page, "Move it")
+    expect(page.locator(".toast")).to_contain_text("This time is taken.")
+    expect(page.locator(".cal-ghost")).to_have_count(0)
+    expect(card(page, "Finn")).to_contain_text("3:00")
+    drag(page, card(page, "Finn"), 0, hours(page, 2.5))  # into blocked time: only after a warning
+    answer(page, "Move it")
+    expect(page.get_by_role("alert").filter(has_text="This time is blocked.")).to_be_visible()
+    answer(page, "Leave it")
+    assert stands(stage, visits["Finn"]) == before
+
+
+def test_moved_by_keys_and_by_the_form(stage: Stage, page: Page, visits: Visits) -> None:
+    drawn(stage, page)
+    card(page, "Carla").locator("a").focus()
+    page.keyboard.press("g")
+    expect(page.locator("#live")).to_contain_text("Arrow keys")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#live")).to_contain_text("9:30")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # the button that has the focus
+    expect(page.locator(".toast")).to_contain_text("Moved: Carla")
+    assert stands(stage, visits["Carla"]) == (at(DAY, 9, 30), 60, "Ben Rook")
+    expect(card(page, "Carla").locator("a")).to_be_focused()
+    page.keyboard.press("m")
+    form = page.locator("#panel form#move")
+    expect(form).to_be_visible()
+    form.get_by_label("Time").fill("10:00")
+    form.get_by_role("button", name="Move it").click()
+    expect(card(page, "Carla")).to_contain_text("10:00")
+    assert stands(stage, visits["Carla"])[0] == at(DAY, 10)
+
+
+def test_two_see_one_another(stage: Stage, new_page: NewPage, visits: Visits) -> None:
+    olive, rita = new_page(), new_page()
+    drawn(stage, olive)
+    drawn(stage, rita, "rita")
+    drag(olive, card(olive, "Bruno"), column_width(olive), 0)
+    answer(olive, "Move it")
+    expect(olive.locator(".toast")).to_contain_text("Bruno")
+    began = time.monotonic()
+    second = rita.locator(".cal-col").nth(1)
+    expect(second.locator(".cal-card", has_text="Bruno")).to_be_visible(timeout=5000)
+    assert time.monotonic() - began < 2.5
+    rita.route("**/calendar/live*", lambda route: route.abort())  # she hears of nothing more
+    drag(olive, card(olive, "Emma"), 0, hours(olive, 1))
+    answer(olive, "Move it")
+    expect(olive.locator(".toast", has_text="Emma")).to_be_visible()
+    drag(rita, card(rita, "Emma"), 0, hours(rita, 2))
+    answer(rita, "Move it")
+    expect(rita.locator(".toast", has_text="Olive has changed this booking")).to_be_visible()
+    expect(card(rita, "Emma")).to_contain_text("3:00")
+    assert stands(stage, visits["Emma"])[0] == at(DAY, 15)
+
+
+def test_an_empty_place_offers_something_new(stage: Stage, page: Page, visits: Visits) -> None:
+    drawn(stage, page)
+    body = page.locator(".cal-col .cal-body").nth(1)
+    body.scroll_into_view_if_needed()
+    last = card(page, "Finn").bounding_box()
+    assert last is not None
+    page.mouse.click(last["x"] + 20, last["y"] + last["height"] + 40)
+    page.locator("#cal-menu").get_by_role("link", name="Block time").click()
+    form = page.locator("#panel form#block")
+    expect(form.get_by_label("Whose time")).to_have_value(re.compile("^staff:"))
+    form.get_by_label("Why").fill("Lunch")
+    form.get_by_role("button", name="Block it").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".cal-bar", has_text="Lunch")).to_be_visible()
+
+
+@pytest.mark.parametrize("look_of", ((320, "light"), (1440, "dark")), ids=["telephone", "desk"])
+def test_every_view_is_for_everybody(
+    stage: Stage, new_page: NewPage, visits: Visits, look_of: tuple[int, str]
+) -> None:
+    width, scheme = look_of
+    page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    drawn(stage, page)
+    expect(page.locator("#cal[data-ready]")).to_be_visible()
+    found = look(page)
+    for view in ("week", "month", "agenda"):
+        page.goto(stage.url(address(view)))
+        if view == "week":
+            expect(page.locator("#cal[data-ready]")).to_be_visible()
+        found += look(page)
+    page.goto(stage.url(f"/dashboard/{QUAY}/bookings/{visits['Anna']}/move"))
+    found += look(page)
+    page.goto(stage.url(f"/dashboard/{QUAY}/calendar/blocks/new"))
+    assert found + look(page) == []
+
+
+def test_it_reads_without_script(stage: Stage, new_page: NewPage, visits: Visits) -> None:
+    page = new_page(java_script_enabled=False)
+    enter(stage, page)
+    group = page.get_by_role("region", name="Ada Quill")
+    expect(group.get_by_role("link", name="Anna", exact=True)).to_be_visible()
+    expect(page.locator("#cal-grid")).to_be_hidden()
