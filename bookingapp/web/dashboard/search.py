@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import BuildError
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
@@ -64,7 +65,7 @@ def _groups(post: Post, actor: Actor, timetable: Timetable, wanted: str) -> list
         rows = _named(post, timetable.services.values(), wanted, "dashboard.service", "service", "services")
         found.append({"id": "services", "name": _("Services"), "icon": "list", "rows": rows})
     if actor.may_somewhere("staff:read"):
-        rows = _named(post, timetable.staff.values(), wanted, "dashboard.staff_member", "staff", "staff")
+        rows = _named(post, timetable.staff.values(), wanted, "dashboard.staff_member", "member", "staff")
         found.append({"id": "staff", "name": _("Staff"), "icon": "users", "rows": rows})
     return found
 
@@ -131,4 +132,7 @@ def page_of(endpoint: str, post: Post, **where: str) -> str:
     """The address of a page that may not be there; ''."""
     if endpoint not in current_app.view_functions:
         return ""
-    return url_for(endpoint, business=post.slug, **where)  # type: ignore[arg-type]
+    try:
+        return url_for(endpoint, business=post.slug, **where)  # type: ignore[arg-type]
+    except BuildError:
+        return ""
