@@ -14,6 +14,9 @@ from bookingapp.domain.business.sessions import Post, SignedIn, find_session, re
 
 manager = LoginManager()
 
+UNNOTICED = frozenset({"dashboard.calendar_live", "dashboard.calendar_feed"})
+"""What a page that stands open asks by itself: it does not make the session last."""
+
 
 class Login(UserMixin):
     """What Flask-Login keeps of a user: the token, and who is behind it."""
@@ -64,7 +67,7 @@ def login_needed() -> ResponseReturnValue | None:
     login = current()
     if login is None or login.who is None:
         return send_to_sign_in()
-    if login.who.is_stale:
+    if login.who.is_stale and request.endpoint not in UNNOTICED:
         with write():
             renew_session(login.token)
     db.session.rollback()

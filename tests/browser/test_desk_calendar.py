@@ -125,6 +125,7 @@ def stands(stage: Stage, ref: str) -> tuple[int, int, str]:
 
 def drag(page: Page, handle: Locator, to_x: float, to_y: float) -> None:
     """As a hand does: press, go there in steps, let go. `to_x`, `to_y` are by how much."""
+    handle.scroll_into_view_if_needed()
     box = handle.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 12)
@@ -235,11 +236,10 @@ def test_two_see_one_another(stage: Stage, new_page: NewPage, visits: Visits) ->
 
 def test_an_empty_place_offers_something_new(stage: Stage, page: Page, visits: Visits) -> None:
     drawn(stage, page)
-    body = page.locator(".cal-col .cal-body").nth(1)
-    body.scroll_into_view_if_needed()
+    card(page, "Finn").scroll_into_view_if_needed()
     last = card(page, "Finn").bounding_box()
     assert last is not None
-    page.mouse.click(last["x"] + 20, last["y"] + last["height"] + 40)
+    page.mouse.click(last["x"] + 20, last["y"] - 40)
     page.locator("#cal-menu").get_by_role("link", name="Block time").click()
     form = page.locator("#panel form#block")
     expect(form.get_by_label("Whose time")).to_have_value(re.compile("^staff:"))

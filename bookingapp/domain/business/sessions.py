@@ -1,18 +1,20 @@
 """Sign users in and out: server-side sessions, of which the browser holds a random token and we its SHA-256."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, String, bindparam, select, update
 from sqlalchemy.orm import aliased
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
+from bookingapp.base.hot import HotQuery
 from bookingapp.base.ids import new_id
 from bookingapp.domain.business.passwords import is_password
 from bookingapp.domain.business.queries import user_by_email
@@ -119,55 +121,92 @@ def renew_session(token: str) -> None:
     _change(token, seen_at=now, expires_at=now + LASTS)
 
 
-def find_session(token: str) -> SignedIn | None:
-    """The user behind a token and their posts, or None when it is unknown, ended, or too old."""
-    now = clock.now()
+class _Row(NamedTuple):
+    """A session's user with one access of theirs, as the driver gives it."""
+
+    id: int
+    public_id: str
+    name: str
+    email: str
+    locale: str | None
+    seen_at: Any
+    expires_at: Any
+    business_id: int | None
+    slug: str
+    business_name: str
+    role: str
+    rights: Any
+    built_in: bool
+    location_id: int | None
+
+
+def _session_query() -> Select[*tuple[Any, ...]]:
     post, role = aliased(Access), aliased(Role)
-    rows = db.session.execute(
-        select(
-            User.id,
-            User.public_id,
-            User.name,
-            User.email,
-            User.locale,
-            UserSession.seen_at,
-            Business.id.label("business_id"),
-            Business.slug,
-            Business.name.label("business_name"),
-            role.name.label("role"),
-            role.rights,
-            role.built_in,
-            post.location_id,
-        )
+    columns: tuple[Any, ...] = (
+        User.id,
+        User.public_id,
+        User.name,
+        User.email,
+        User.locale,
+        UserSession.seen_at,
+        UserSession.expires_at,
+        Business.id.label("business_id"),
+        Business.slug,
+        Business.name.label("business_name"),
+        role.name.label("role"),
+        role.rights,
+        role.built_in,
+        post.location_id,
+    )
+    return (
+        select(*columns)
         .join(UserSession, UserSession.user_id == User.id)
         .outerjoin(post, post.user_id == User.id)
         .outerjoin(role, role.id == post.role_id)
         .outerjoin(Business, Business.id == post.business_id)
         .where(
-            UserSession.token_hash == hash_of(token),
+            UserSession.token_hash == bindparam("hash", type_=String),
             UserSession.ended_at.is_(None),
-            UserSession.expires_at > now,
             User.active,
         )
         .order_by(post.id)
-    ).all()
-    if not rows:
+    )
+
+
+_SESSION = HotQuery(lambda _: _session_query())
+
+
+def find_session(token: str) -> SignedIn | None:
+    """The user behind a token and their posts, or None when it is unknown, ended, or too old.
+
+    Asked with each request, those that look for changes every other second among them: by the shortest way.
+    """
+    now = clock.now()
+    rows = [_Row._make(row) for row in _SESSION.rows({"hash": hash_of(token)}, {}, 0)]
+    if not rows or _instant(rows[0].expires_at) <= now:
         return None
     first = rows[0]
     posts: dict[int, Post] = {}
     for row in rows:
         if row.business_id is not None:
             posts[row.business_id] = _joined(posts.get(row.business_id), row)
-    is_stale = first.seen_at < now - _RENEWED
+    is_stale = _instant(first.seen_at) < now - _RENEWED
     return SignedIn(
         first.id, first.public_id, first.name, first.email, first.locale, is_stale, tuple(posts.values())
     )
 
 
-def _joined(known: Post | None, row: Any) -> Post:
+def _instant(value: Any) -> datetime:
+    """What SQLite keeps as text, and PostgreSQL knows."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _joined(known: Post | None, row: _Row) -> Post:
     """A post with the rights of one more access: whoever has two roles may do what either allows."""
-    known = known or Post(row.business_id, row.slug, row.business_name, row.role, frozenset())
-    rights = rights_of(row.role, row.rights, row.built_in)
+    known = known or Post(row.business_id or 0, row.slug, row.business_name, row.role, frozenset())
+    own = json.loads(row.rights) if isinstance(row.rights, str) else row.rights
+    rights = rights_of(row.role, own, bool(row.built_in))
     if row.location_id is None:
         return replace(known, rights=known.rights | rights)
     here = known.local.get(row.location_id, frozenset())
