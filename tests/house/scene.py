@@ -7,14 +7,17 @@ from datetime import date, timedelta
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from bookingapp.base.actor import SYSTEM
+from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import db, write
 from bookingapp.base.events import Event
 from bookingapp.base.ids import new_id
 from bookingapp.base.jobs import Job, enqueue
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.commands import BookingRequest, book
+from bookingapp.domain.booking.imports import draft_import
 from bookingapp.domain.business.commands import create_user, grant_access
+from bookingapp.domain.business.roles import ALL
+from bookingapp.domain.clients.directory import ClientValues, create_client
 from bookingapp.domain.messaging.feeds import ensure_feed
 from bookingapp.domain.messaging.planning import plan_messages
 from bookingapp.domain.schedule.ask import Part
@@ -87,6 +90,8 @@ def set_scene(client: FlaskClient) -> Scene:
     arguments |= _calendars(salon, client.application.config["SETTINGS"].secret_key)
     fields |= {"subject": f"staff:{staff}", "member": staff, "url": "https://calendar.example/secret.ics"}
     arguments |= _request(salon)
+    arguments |= {"client": _client(salon, "Zed"), "run": _import(salon, owner)}
+    fields |= {"other": _client(salon, "Zoe")}
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
     subjects = {"public": cast.SALON, "auth": "sign-in", "dashboard": f"user:{owner}"}
     return Scene(salon, client, arguments, fields, subjects)
@@ -143,6 +148,20 @@ def _request(salon: cast.Cast) -> dict[str, str]:
         message = db.session.scalars(select(Message.public_id).where(Message.visit_id == visit_id)).first()
     assert message is not None
     return {"booking": made.booking_refs[0], "visit": made.public_id, "message": message}
+
+
+def _client(salon: cast.Cast, name: str) -> str:
+    """Somebody who has never been here."""
+    with write():
+        return create_client(SYSTEM, salon.business_id, ClientValues(name)).public_id
+
+
+def _import(salon: cast.Cast, owner: str) -> str:
+    """A table that is to be brought in."""
+    actor = Actor("user", salon.business_id, owner, ALL)
+    body = b"Name,Mail\nUma,uma@example.test\n"
+    with write():
+        return draft_import(actor, salon.business_id, kind="clients", file_name="a.csv", body=body).public_id
 
 
 def _fault(salon: cast.Cast) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
-from bookingapp.base.errors import Conflict, NotFound
+from bookingapp.base.errors import Conflict
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
@@ -73,8 +73,6 @@ def withdraw_consent(actor: Actor, client_ref: str, *, kind: str) -> None:
     """The client no longer agrees. Raises NotFound, Forbidden, Conflict when nothing of the kind stands."""
     client = editable(actor, client_ref)
     standing = _standing(client.id, kind)
-    if kind not in KINDS:
-        raise NotFound(_("There is no such entry."))
     if not standing:
         raise Conflict(_("This has been withdrawn already."))
     for consent in standing:

@@ -92,15 +92,15 @@ def _body(request: Request) -> bytes:
     return body
 
 
-@dashboard.get("/<key:business>/import/sample-<key:kind>.csv")
+@dashboard.get("/<key:business>/import/sample-<key:what>.csv")
 @access("user")
-def import_sample(business: str, kind: str) -> ResponseReturnValue:
+def import_sample(business: str, what: str) -> ResponseReturnValue:
     """A file to begin with."""
     post = post_at(business)
-    if kind not in may_import(actor_at(post)):
+    if what not in may_import(actor_at(post)):
         raise Forbidden(_("You are not allowed to do this."))
-    text = sample_table(kind, post.business_id)
-    return file_answer(text.encode("utf-8-sig"), "text/csv; charset=utf-8", f"{kind}.csv")
+    text = sample_table(what, post.business_id)
+    return file_answer(text.encode("utf-8-sig"), "text/csv; charset=utf-8", f"{what}.csv")
 
 
 @dashboard.get("/<key:business>/import/<key:run>")
@@ -187,7 +187,7 @@ def _begin_page(post: Post, form: UploadForm, status: int = 200) -> ResponseRetu
             {
                 "key": key,
                 "text": _kind_text(key),
-                "sample": url_for("dashboard.import_sample", business=post.slug, kind=key),
+                "sample": url_for("dashboard.import_sample", business=post.slug, what=key),
             }
             for key in kinds
         ],
