@@ -61,6 +61,8 @@ def visit(business: str, visit: str) -> ResponseReturnValue:
     locale = locale_at(timetable)
     refs = [found.public_id, *(one.public_id for one in found.bookings)]
     deeds = told(post, trail(actor, *refs))
+    if len(found.bookings) == 1:  # what it is about is plain from the card
+        deeds = [one | {"subject": ""} for one in deeds]
     siblings = list_siblings(found) if found.recurrence_id is not None else []
     view |= {
         "told": [told_view(post, found, one, zone, locale) for one in timeline(actor, visit)],

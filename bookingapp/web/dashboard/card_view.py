@@ -1,6 +1,6 @@
 """How a visit is shown to those who work there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -286,3 +286,8 @@ def told_view(post: Post, found: Visit, told: Told, zone: ZoneInfo, locale: str)
         "said": told.said,
         "resend": again if told.can_resend else "",
     }
+
+
+def told_by_mail(sent: Mapping[str, str]) -> bool:
+    """Whether a form that has the box (`asked`) wants the client to be told; without the box they are."""
+    return bool(sent.get("tell")) or not sent.get("asked")

@@ -26,7 +26,10 @@ from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice
 from bookingapp.web.public.limits import has_enough_regular
 from bookingapp.web.public.link import Link, read_link
-from bookingapp.web.public.rhythm import (
+from bookingapp.web.public.siblings import regular_url, sibling, visit_row
+from bookingapp.web.public.visit import old_view
+from bookingapp.web.render import render
+from bookingapp.web.rhythm import (
     Rhythm,
     asked,
     has_people,
@@ -35,9 +38,6 @@ from bookingapp.web.public.rhythm import (
     rhythm_form,
     write_pick,
 )
-from bookingapp.web.public.siblings import regular_url, sibling, visit_row
-from bookingapp.web.public.visit import old_view
-from bookingapp.web.render import render
 from bookingapp.web.tokens import form_token
 
 FRAGMENTS = {"plan": ("plan",), "go": ("go",)}

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -14,14 +14,31 @@ from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.queries import open_bookings
 from bookingapp.domain.booking.recurring import MOST_DATES, Pick, Regular, regular_of
 from bookingapp.domain.schedule.recurrence import WEEKDAYS, Rule, read_rule
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.models.booking import Visit
 from bookingapp.web import wording
 from bookingapp.web.forms.regular import MOST_WEEKS, RhythmForm
 from bookingapp.web.forms.values import read_date, read_start, write_start
-from bookingapp.web.public.link import Link
 
 NAMES = ("every", "ends", "times", "until", "staff")
 
 _PICK = re.compile(r"([^~]{10,24})(?:~(any|occ_[0-9a-z]{20}))?")
+
+
+class Repeated(Protocol):
+    """A visit that is to repeat, as a page has found it."""
+
+    @property
+    def timetable(self) -> Timetable:
+        """Of its business."""
+
+    @property
+    def visit(self) -> Visit:
+        """The visit itself."""
+
+    @property
+    def locale(self) -> str:
+        """In which its days are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +50,7 @@ class Rhythm:
     rule: Rule
 
 
-def rhythm_form(link: Link) -> RhythmForm:
+def rhythm_form(link: Repeated) -> RhythmForm:
     """The form with what was asked for, or with a proposal."""
     values = MultiDict([(name, request.args[name]) for name in NAMES if name in request.args])
     form = RhythmForm(values)
@@ -54,7 +71,7 @@ def has_people(form: RhythmForm) -> bool:
     return len(list(form.staff.iter_choices())) > 1
 
 
-def _rhythms(link: Link) -> list[tuple[str, str]]:
+def _rhythms(link: Repeated) -> list[tuple[str, str]]:
     found = [
         (str(weeks), ngettext("Every week", "Every %(num)s weeks", weeks))
         for weeks in range(1, MOST_WEEKS + 1)
@@ -62,7 +79,7 @@ def _rhythms(link: Link) -> list[tuple[str, str]]:
     return [*found, ("month", _monthly(link))]
 
 
-def _monthly(link: Link) -> str:
+def _monthly(link: Repeated) -> str:
     """Every month, on the second Tuesday."""
     day = _day(link)
     names = {number: name for number, _short, name in wording.weekdays(link.locale)}
@@ -76,7 +93,7 @@ def _monthly(link: Link) -> str:
     }[_place(day)]
 
 
-def _day(link: Link) -> date:
+def _day(link: Repeated) -> date:
     return regular_of(link.timetable, link.visit).first_day
 
 
@@ -86,7 +103,7 @@ def _place(day: date) -> int:
     return -1 if number > 4 else number
 
 
-def _people(link: Link) -> list[tuple[str, str]]:
+def _people(link: Repeated) -> list[tuple[str, str]]:
     """The same person every time, or whoever is free; only where there is a choice."""
     booking = open_bookings(link.visit)[0]
     staff = link.timetable.staff.get(booking.staff_id or 0)
@@ -98,7 +115,7 @@ def _people(link: Link) -> list[tuple[str, str]]:
     return [same, anyone] if len(service.performers) > 1 else [same]
 
 
-def read_rhythm(link: Link, form: RhythmForm) -> Rhythm:
+def read_rhythm(link: Repeated, form: RhythmForm) -> Rhythm:
     """The rule that a valid form makes. Raises Invalid with the field at fault."""
     regular = regular_of(link.timetable, link.visit, same_staff=form.staff.data == "same")
     parts = (
