@@ -92,8 +92,6 @@ class Card(NamedTuple):
     client_name: str | None
     notes: str | None
     price_type: str | None
-    position: int | None
-    parts: int | None
 
 
 class Bar(NamedTuple):
@@ -228,12 +226,6 @@ def _statement(count: int, reads_all: bool, sees_all: bool, shows_taken: bool, g
             shown(booking.client_name),
             shown(booking.notes),
             shown(booking.price_type),
-            shown(booking.position),
-            shown(
-                select(func.count())
-                .where(_other.c.visit_id == booking.visit_id, *[_other.c.status != one for one in GONE])
-                .scalar_subquery()
-            ),
         )
         .outerjoin(booking, and_(booking.occurrence_id == occurrence.id, ~occurrence.is_class))
         .outerjoin(Visit, Visit.id == booking.visit_id)
@@ -247,9 +239,6 @@ def _statement(count: int, reads_all: bool, sees_all: bool, shows_taken: bool, g
         )
         .order_by(occurrence.starts, occurrence.id)
     )
-
-
-_other = Booking.__table__.alias("other")
 
 
 def _served() -> ColumnElement[bool]:

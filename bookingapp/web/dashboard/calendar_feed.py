@@ -15,7 +15,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.clock import DAY
 from bookingapp.base.i18n import _
 from bookingapp.base.intervals import Span, intersect, merge, subtract
-from bookingapp.domain.booking.board import Bar, Board, Card, board_mark, read_board
+from bookingapp.domain.booking.board import GONE, Bar, Board, Card, board_mark, read_board
 from bookingapp.domain.booking.rules import KEEPING
 from bookingapp.domain.schedule.hours import midnight, offset_at, spans_of
 from bookingapp.domain.schedule.timetable import LocationPlan, StaffPlan, Timetable
@@ -109,7 +109,7 @@ def scene_of(actor: Actor, timetable: Timetable, look: Look, slug: str) -> dict[
             }
             for one in columns
         ],
-        "cards": [card for row in board.cards if look.shows(row) for card in scene.card(row)],
+        "cards": scene.cards(board.cards),
         "bars": [bar for row in board.bars for bar in scene.bar(row)],
     }
 
@@ -154,8 +154,10 @@ def columns_of(timetable: Timetable, look: Look, board: Board) -> list[Column]:
         for staff in timetable.staff.values()
         if look.is_column(staff)
     ]
-    known = {one.calendar_id for one in found}
-    if look.staff is None and any(not known.intersection(calendars(card)) for card in board.cards):
+    known = {str(one.calendar_id) for one in found}
+    if look.staff is None and any(
+        known.isdisjoint((card.calendars or "").split(",")) and look.shows(card) for card in board.cards
+    ):
         found.append(Column("", _("Others"), 0, 0, None, ()))
     return found
 
@@ -218,6 +220,20 @@ def open_spans(staff: StaffPlan, place: LocationPlan, ordinal: int) -> list[Span
     return own if opening is None else intersect(own, opening)
 
 
+def _parts(rows: Sequence[Card]) -> dict[str, str]:
+    """Which of how many, for bookings of visits with several."""
+    visits: dict[str, list[str]] = {}
+    for row in rows:
+        if row.ref is not None and row.visit_ref is not None and row.status not in GONE:
+            visits.setdefault(row.visit_ref, []).append(row.ref)
+    return {
+        ref: f"{number}/{len(refs)}"
+        for refs in visits.values()
+        if len(refs) > 1
+        for number, ref in enumerate(refs, 1)
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Scene:
     """What turns rows into cards."""
@@ -237,59 +253,53 @@ class _Scene:
             shift += offset_at(zone, minute) - offset_at(zone, begin)
         return shift
 
-    def places(self, row: Card) -> list[int]:
-        """The columns that a card stands in."""
-        if self.look.view != "day":
-            day = _day_at(self.borders, row.starts)
-            return [0 if day is None else day]
-        mine = set(calendars(row))
-        found = [number for number, one in enumerate(self.columns) if one.calendar_id in mine]
-        if not found and self.columns and self.columns[-1].calendar_id == 0:
-            found = [len(self.columns) - 1]
+    def cards(self, rows: Sequence[Card]) -> list[dict[str, Any]]:
+        """A card for each column that an occurrence stands in, which the script tells apart by `i`."""
+        look, found = self.look, []
+        parts = _parts(rows)
+        by = {str(one.calendar_id): number for number, one in enumerate(self.columns)}
+        others = len(self.columns) - 1 if self.columns and self.columns[-1].calendar_id == 0 else None
+        for row in rows:
+            if not look.shows(row):
+                continue
+            for number in self._places(row, by, others):
+                begin = self.columns[number].day
+                start = self.wall(row.starts, begin)
+                card = {"i": number, "s": start, "e": start + row.ends - row.starts, "x": self.tone(row)}
+                self._tell(row, card, parts)
+                found.append(card)
         return found
 
-    def card(self, row: Card) -> list[dict[str, Any]]:
-        """A card for each column, which the script tells apart by `i`."""
-        found = self.places(row)
-        if not found:
-            return []
-        day = self.columns[found[0]].day
-        start = self.wall(row.starts, day)
-        base = {"s": start, "e": start + row.ends - row.starts, "x": self.tone(row)}
-        base |= self.told(row)
-        return [base | {"i": number} for number in found]
+    def _places(self, row: Card, by: Mapping[str, int], others: int | None) -> Sequence[int]:
+        """The columns that an occurrence stands in."""
+        if self.look.view != "day":
+            return (_day_at(self.borders, row.starts) or 0,)
+        mine = (row.calendars or "").split(",")
+        found = sorted(by[one] for one in mine if one in by)
+        return found or (() if others is None else (others,))
 
-    def told(self, row: Card) -> dict[str, Any]:
+    def _tell(self, row: Card, card: dict[str, Any], parts: Mapping[str, str]) -> None:
         """Who and what, as far as the actor may know."""
         if row.is_class:
             service = self.timetable.services.get(row.service_id)
-            return {
-                "k": "class",
-                "id": row.occurrence_ref,
-                "t": service.name if service else _("Class"),
-                "n": _("%(taken)s of %(all)s", taken=row.seats, all=row.capacity),
-                "st": "full" if row.seats >= row.capacity else "class",
-            }
+            card["k"], card["id"] = "class", row.occurrence_ref
+            card["t"] = service.name if service else _("Class")
+            card["n"] = _("%(taken)s of %(all)s", taken=row.seats, all=row.capacity)
+            card["st"] = "full" if row.seats >= row.capacity else "class"
+            return
         if row.ref is None:
-            return {"k": "taken", "id": row.occurrence_ref, "t": _("Taken"), "n": "", "st": "taken"}
-        assert row.status is not None
-        told: dict[str, Any] = {
-            "k": "booking",
-            "id": row.ref,
-            "vis": row.visit_ref,
-            "v": row.version,
-            "t": row.client_name,
-            "n": row.service_name,
-            "st": row.status,
-            "m": row.status in KEEPING and self.actor.may("bookings:write", row.location_id),
-        }
-        if row.parts and row.parts > 1:
-            told["p"] = f"{(row.position or 0) + 1}/{row.parts}"
+            card["k"], card["id"], card["n"], card["st"] = "taken", row.occurrence_ref, "", "taken"
+            card["t"] = _("Taken")
+            return
+        card["k"], card["id"], card["vis"], card["v"] = "booking", row.ref, row.visit_ref, row.version
+        card["t"], card["n"], card["st"] = row.client_name, row.service_name, row.status
+        card["m"] = row.status in KEEPING and self.actor.may("bookings:write", row.location_id)
+        if row.ref in parts:
+            card["p"] = parts[row.ref]
         if row.notes:
-            told["notes"] = True
+            card["notes"] = True
         if row.price_type == "hourly":
-            told["hourly"] = True
-        return told
+            card["hourly"] = True
 
     def tone(self, row: Card) -> str:
         """The colour, by what was chosen."""
