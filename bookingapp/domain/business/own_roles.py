@@ -42,23 +42,15 @@ class RoleLine:
 def list_roles(actor: Actor, business_id: int) -> list[RoleLine]:
     """The roles of a business: the built-in ones in their order, then its own by name. Raises NotFound, Forbidden."""
     allowed(actor, business_id, READ)
-    held = dict(
-        db.session.execute(
-            select(Access.role_id, func.count(Access.user_id.distinct()))
-            .where(Access.business_id == business_id)
-            .group_by(Access.role_id)
-        )
-        .tuples()
-        .all()
+    held = _counted(
+        select(Access.role_id, func.count(Access.user_id.distinct()))
+        .where(Access.business_id == business_id)
+        .group_by(Access.role_id)
     )
-    invited = dict(
-        db.session.execute(
-            select(Invitation.role_id, func.count())
-            .where(Invitation.business_id == business_id, *_open())
-            .group_by(Invitation.role_id)
-        )
-        .tuples()
-        .all()
+    invited = _counted(
+        select(Invitation.role_id, func.count())
+        .where(Invitation.business_id == business_id, *_open())
+        .group_by(Invitation.role_id)
     )
     rows = db.session.scalars(
         select(Role).where(Role.business_id == business_id).execution_options(populate_existing=True)
@@ -78,6 +70,10 @@ def list_roles(actor: Actor, business_id: int) -> list[RoleLine]:
     return sorted(
         lines, key=lambda one: (order.get(one.name, 99) if one.built_in else 100, one.name.casefold())
     )
+
+
+def _counted(query: Any) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def find_role(actor: Actor, business_id: int, role_ref: str) -> RoleLine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select, tuple_
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
@@ -15,6 +15,9 @@ from bookingapp.models.business import Access, User
 
 PAGE = 50
 """Entries of a page."""
+
+_MARK = tuple_(Event.at, Event.id)
+_NEWEST = (Event.at.desc(), Event.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ def list_trail(
     allowed(actor, business_id, "audit:read")
     conditions = [Event.business_id == business_id, *_conditions(wanted)]
     if after is not None:
-        rows = _read([*conditions, Event.id > after], Event.id.asc(), PAGE + 1)
+        rows = _read([*conditions, _mark(after) < _MARK], [Event.at, Event.id], PAGE + 1)
         return list(reversed(rows))
     if before is not None:
-        conditions.append(Event.id < before)
-    return _read(conditions, Event.id.desc(), PAGE + 1)
+        conditions.append(_mark(before) > _MARK)
+    return _read(conditions, _NEWEST, PAGE + 1)
 
 
 def trail(actor: Actor, *subjects: str, limit: int = PAGE) -> list[Entry]:
@@ -76,7 +79,7 @@ def trail(actor: Actor, *subjects: str, limit: int = PAGE) -> list[Entry]:
     conditions: list[Any] = [Event.subject.in_(subjects)]
     if actor.kind != "system":
         conditions.append(Event.business_id == actor.business_id)
-    return _read(conditions, Event.id.desc(), limit)
+    return _read(conditions, _NEWEST, limit)
 
 
 def _conditions(wanted: Wanted) -> Iterable[Any]:
@@ -94,7 +97,12 @@ def _conditions(wanted: Wanted) -> Iterable[Any]:
         yield Event.at < wanted.high
 
 
-def _read(conditions: Sequence[Any], order: Any, limit: int) -> list[Entry]:
+def _mark(position: int) -> Any:
+    """Where an entry stands in time; of several at one instant the later written is the newer."""
+    return tuple_(select(Event.at).where(Event.id == position).scalar_subquery(), literal(position))
+
+
+def _read(conditions: Sequence[Any], order: Sequence[Any], limit: int) -> list[Entry]:
     rows = db.session.execute(
         select(
             Event.id,
@@ -109,7 +117,7 @@ def _read(conditions: Sequence[Any], order: Any, limit: int) -> list[Entry]:
         )
         .outerjoin(User, User.public_id == Event.actor_ref)
         .where(*conditions)
-        .order_by(order)
+        .order_by(*order)
         .limit(limit)
     )
     return [Entry(*row[:-1], who=row.who or "") for row in rows]

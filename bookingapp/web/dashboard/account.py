@@ -250,12 +250,15 @@ def page(
         profile = ProfileForm(MultiDict(), meta=meta)
         _offer(profile)
         profile.name.data, profile.language.data = found.name, found.locale or ""
+    address = address or AddressForm(MultiDict(), meta=meta)
+    proof = proof or ProofForm(MultiDict(), meta=meta)
+    address.email.id, address.password.id, proof.password.id = "new-email", "email-password", "proof-password"
     view = frame() | {
         "me": found,
         "profile": profile,
-        "password": password or PasswordForm(MultiDict(), meta=meta, prefix=""),
-        "address": address or AddressForm(MultiDict(), meta=meta),
-        "proof": proof or ProofForm(MultiDict(), meta=meta),
+        "password": password or PasswordForm(MultiDict(), meta=meta),
+        "address": address,
+        "proof": proof,
         "factor": factor_view(found),
         "sessions": [session_view(one) for one in list_sessions(who.user_id, _token())],
         "posts": [

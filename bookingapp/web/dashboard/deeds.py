@@ -9,6 +9,7 @@ from flask import current_app, url_for
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, lazy
+from bookingapp.domain.business.roles import BUILT_IN, role_title
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.business.subjects import Named, name_subjects
 from bookingapp.domain.business.trail import Entry
@@ -282,7 +283,10 @@ def _note(entry: Entry, zone: ZoneInfo, locale: str) -> str:
         said.append(f"{_moment(data['starts'], zone, locale)} – {_moment(data['ends'], zone, locale)}")
     if entry.name == "event.skipped" and isinstance(data.get("starts"), int):
         said.append(_moment(data["starts"], zone, locale))
-    said += [str(data[key]) for key in ("role", "email") if data.get(key)]
+    if data.get("role"):
+        said.append(role_title(str(data["role"]), data["role"] in BUILT_IN))
+    if data.get("email"):
+        said.append(str(data["email"]))
     if isinstance(data.get("fields"), list):
         said.append(", ".join(field_name(str(field)) for field in data["fields"]))
     if data.get("reason") and entry.name != "event.skipped":
