@@ -44,10 +44,13 @@ def begin() -> ResponseReturnValue:
 @access("setup")
 def found() -> ResponseReturnValue:
     """Found it, sign its owner in, and show what there is to share."""
-    if has_business():
-        return redirect(url_for("auth.sign_in"), 303)
     form = StartForm.sent(SUBJECT)
     form.offer(language())
+    form.validate()
+    if form.errors.get("token"):
+        return _page(form, 422)
+    if has_business():
+        return redirect(url_for("auth.sign_in"), 303)
     wait = max(allow("setup", "all", "100/hour"), allow("setup-from", origin(), "20/hour"))
     if wait:
         form.form_errors.append(_("Too many tries. Wait a while, then try again."))
