@@ -64,7 +64,7 @@ def offer_free_times(actor: Actor, limit: int = 10) -> int:
         return 0
     asked = _asked(rows)
     over = {row.id for row in rows if row.id not in asked or _is_over(asked[row.id], now)}
-    found = [free for key, one in asked.items() if key not in over and (free := _free_time(one, now))]
+    found = [free for key, one in asked.items() if key not in over and (free := free_time(one, now))]
     queue = find_queue(found, but=over)
     lock_queue(queue, (), ())
     lock_entries([*(row.id for row in rows), *(one.id for one in queue.waiting)])
@@ -100,8 +100,8 @@ def _lesson_over(one: Waiting, now: int) -> bool:
     return (lesson.starts - one.service.notice) * 60 < now + SHORTEST_OFFER
 
 
-def _free_time(one: Waiting, now: int) -> Freed | None:
-    """A time that suits and is free now."""
+def free_time(one: Waiting, now: int) -> Freed | None:
+    """A time that suits somebody and is free now."""
     if one.occurrence_id is not None:
         lesson = class_by_id(one.timetable, one.occurrence_id)
         free = lesson.seats_left >= one.seats

@@ -1,0 +1,530 @@
+"""Classes and series: what comes, new ones with a look at every date, change and call off."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from bookingapp.base import clock
+from bookingapp.base.db import db
+from bookingapp.base.errors import Conflict, Invalid, NotFound, TimeRefused
+from bookingapp.base.i18n import _, ngettext
+from bookingapp.base.marks import check_mark, mark_of
+from bookingapp.domain.booking.series import Change, cancel_dates, edit_series, end_series
+from bookingapp.domain.business.sessions import Post
+from bookingapp.domain.schedule.classes import ClassTime, find_class, list_classes
+from bookingapp.domain.schedule.hours import instant_of, local_day, wall_time
+from bookingapp.domain.schedule.placing import ClassShape
+from bookingapp.domain.schedule.recurrence import Rule
+from bookingapp.domain.schedule.series import (
+    PlannedDate,
+    SeriesDate,
+    SeriesRequest,
+    SeriesView,
+    create_series,
+    fill_series,
+    find_series,
+    list_dates,
+    list_series,
+    plan_series,
+)
+from bookingapp.domain.schedule.timetable import Timetable
+from bookingapp.domain.schedule.timetables import timetable_by_id
+from bookingapp.models.schedule import Occurrence, Series
+from bookingapp.web import wording
+from bookingapp.web.access import access
+from bookingapp.web.dashboard.blueprint import act, check_right, dashboard, desk, locale_at, notice, subject
+from bookingapp.web.forms.classes import SCOPES, CancelDateForm, ClassForm, DateForm, read_day, read_time
+from bookingapp.web.forms.saving import save, tell
+from bookingapp.web.forms.signed import PlainForm
+from bookingapp.web.render import render
+from bookingapp.web.signed_in import actor_at, post_at
+
+RIGHT = "schedules:write"
+AHEAD = 28 * clock.DAY
+SHOWN = 183 * clock.DAY
+NAMES = {"service_id": "service", "location_id": "place", "staff_ids": "staff", "duration_minutes": "duration", "first_day": "first", "starts": "time"}  # fmt: skip
+
+
+def why(reason: str) -> str:
+    """Why a date cannot be had."""
+    return {
+        "taken": _("somebody or a room is taken"),
+        "blocked": _("time off or closed"),
+        "past": _("has passed"),
+        "closed": _("no longer offered"),
+    }.get(reason, reason)
+
+
+def moment(locale: str, zone: ZoneInfo, starts: int) -> str:
+    """Day and time."""
+    return wording.moment(locale, zone, starts)
+
+
+def _said() -> dict[str, str] | None:
+    return notice(
+        {
+            "made": (_("Made"), _("The dates can be booked now."), "good"),
+            "changed": (_("Changed"), _("Whoever has booked is told."), "good"),
+            "cancelled": (_("Called off"), _("Whoever had booked is told."), "good"),
+            "filled": (_("Tried again"), _("Dates that had room are made."), "info"),
+        }
+    )
+
+
+@dashboard.get("/<key:business>/classes")
+@access("user")
+def classes(business: str) -> ResponseReturnValue:
+    """The classes of four weeks, and the series."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
+    now, places = clock.seconds() // 60, actor.places(RIGHT)
+    coming = [
+        one
+        for one in list_classes(timetable, now, now + AHEAD)
+        if places is None or one.location_id in places
+    ]
+    locale = locale_at(timetable)
+    series = list_series(actor, post.business_id)
+    view = desk(post, "classes") | {
+        "coming": [_class_line(post, timetable, one, locale) for one in coming],
+        "series": [_series_line(post, timetable, one, locale) for one in series if one.rule is not None],
+        "new_url": url_for("dashboard.new_class", business=post.slug),
+        "waiting_url": url_for("dashboard.waiting", business=post.slug),
+        "has_service": any(one.is_class for one in timetable.services.values()),
+        "notice": _said(),
+    }
+    return render("dashboard/classes.html", view)
+
+
+def _class_line(post: Post, timetable: Timetable, one: ClassTime, locale: str) -> dict[str, Any]:
+    names = [timetable.staff[key].name for key in one.staff_ids]
+    place = timetable.locations[one.location_id]
+    several = [place.name] if len(timetable.locations) > 1 else []
+    return {
+        "title": timetable.services[one.service_id].name,
+        "line": " · ".join([moment(locale, place.zone, one.starts), *names, *several]),
+        "seats": _("%(taken)s of %(capacity)s", taken=one.capacity - one.seats_left, capacity=one.capacity),
+        "url": url_for("dashboard.class_date", business=post.slug, occurrence=one.occurrence_ref),
+        "people_url": _people(post, one.occurrence_ref),
+    }
+
+
+def _people(post: Post, ref: str) -> str:
+    if "dashboard.occurrence" not in current_app.view_functions:
+        return ""
+    return url_for("dashboard.occurrence", business=post.slug, occurrence=ref)
+
+
+def _series_line(post: Post, timetable: Timetable, one: SeriesView, locale: str) -> dict[str, Any]:
+    service = timetable.services.get(one.shape.service_id)
+    names = [timetable.staff[key].name for key in one.shape.staff_ids if key in timetable.staff]
+    return {
+        "title": service.name if service else _("Archived service"),
+        "line": " · ".join([rule_text(one.rule, locale), wording.clock_text(locale, one.starts), *names]),
+        "ended": one.status != "active",
+        "url": url_for("dashboard.series", business=post.slug, series=one.ref),
+    }
+
+
+def rule_text(rule: Rule | None, locale: str) -> str:
+    """A rule in words; what is not said in words as it is written."""
+    if rule is None:
+        return _("Once")
+    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    if rule.months or rule.places or rule.frequency == "YEARLY":
+        return str(rule)
+    if rule.frequency == "DAILY":
+        base = ngettext("Every day", "Every %(num)d days", rule.interval)
+    elif rule.frequency == "WEEKLY":
+        days = ", ".join(names[day] for day, _place in rule.days)
+        base = ngettext("Every week", "Every %(num)d weeks", rule.interval)
+        base = _("%(often)s on %(days)s", often=base, days=days) if days else base
+    elif rule.month_days or all(place for _day, place in rule.days):
+        base = ngettext("Every month", "Every %(num)d months", rule.interval)
+        which = [_("the last %(day)s", day=names[day]) if place < 0 else _("%(day)s no. %(number)s", day=names[day], number=place) for day, place in rule.days]  # fmt: skip
+        which += [_("day %(number)s", number=one) for one in rule.month_days]
+        base = _("%(often)s on %(days)s", often=base, days=", ".join(which)) if which else base
+    else:
+        return str(rule)
+    if rule.until:
+        return _("%(rule)s until %(day)s", rule=base, day=wording.long_day(locale, rule.until.toordinal()))
+    return _("%(rule)s, %(count)s times", rule=base, count=rule.count) if rule.count else str(base)
+
+
+@dashboard.get("/<key:business>/classes/new")
+@access("user")
+def new_class(business: str) -> ResponseReturnValue:
+    """An empty form, filled with where the calendar was pressed."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    timetable = timetable_by_id(post.business_id)
+    service = timetable.service_by_key(request.args.get("service", ""))
+    member = timetable.staff_by_key(request.args.get("staff", ""))
+    day, _t, time = request.args.get("start", "").partition("T")
+    data = {"rhythm": "once", "ends": "never", "every": 1, "first": day, "time": time[:5]}
+    data |= {"service": service.public_id if service else "", "staff": [member.public_id] if member else []}
+    return _new_page(post, timetable, ClassForm(MultiDict(), data=data, meta={"csrf_context": subject()}))
+
+
+@dashboard.post("/<key:business>/classes/new")
+@access("user")
+def create_class(business: str) -> ResponseReturnValue:
+    """Look at the dates, then make them; those in the way only with consent."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
+    form = ClassForm.sent(subject())
+    asked = _asked(timetable, form) if form.validate() else None
+    if asked is None:
+        return _new_page(post, timetable, form, status=422)
+    try:
+        plan = plan_series(actor, timetable, asked)
+    except Invalid as refused:
+        tell(form, refused, NAMES)
+        return _new_page(post, timetable, form, status=422)
+    in_the_way = [one for one in plan if one.reason not in (None, "past")]
+    if request.form.get("action") == "preview":
+        return _new_page(post, timetable, form, plan)
+    if in_the_way and not form.consent.data:
+        form.form_errors.append(
+            _("Some dates cannot be had. Look at them below, and say whether to leave them out.")
+        )
+        return _new_page(post, timetable, form, plan, 409)
+    db.session.rollback()
+    made: list[str] = []
+
+    def work() -> None:
+        try:
+            made.append(create_series(actor, timetable, asked).ref)
+        except TimeRefused as refused:
+            raise Conflict(refused.message) from None
+
+    status = save(form, work, NAMES)
+    if status:
+        return _new_page(post, timetable, form, plan, status)
+    return redirect(url_for("dashboard.series", business=post.slug, series=made[0], did="made"), 303)
+
+
+def _asked(timetable: Timetable, form: ClassForm) -> SeriesRequest | None:
+    """What the form means; None when a field says what is wrong."""
+    first, starts = read_day(form.first), read_time(form.time)
+    service = timetable.service_by_key(form.service.data or "")
+    place = timetable.location_by_key(form.place.data or "")
+    rule = form.rule(first) if first else None
+    for field, found in ((form.service, service), (form.place, place)):
+        if found is None:
+            field.errors = [*field.errors, _("Choose one of those shown.")]
+    if first is None or starts is None or service is None or place is None or form.errors:
+        return None
+    chosen = set(form.staff.data or ())
+    staff = tuple(one.id for one in timetable.staff.values() if one.public_id in chosen)
+    shape = ClassShape(service.id, place.id, form.duration.data or service.duration, staff, form.capacity.data or service.capacity)  # fmt: skip
+    return SeriesRequest(shape, rule, first, starts)
+
+
+def _new_page(
+    post: Post,
+    timetable: Timetable,
+    form: ClassForm,
+    plan: list[PlannedDate] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    locale, places = locale_at(timetable), actor_at(post).places(RIGHT)
+    form.service.choices = [(one.public_id, one.name) for one in timetable.services.values() if one.is_class]
+    form.place.choices = [
+        (one.public_id, one.name)
+        for one in timetable.locations.values()
+        if places is None or one.id in places
+    ]
+    form.staff.choices = [(one.public_id, one.name) for one in timetable.staff.values()]
+    form.weekdays.choices = _weekdays(locale)
+    place = timetable.location_by_key(form.place.data or "")
+    zone = place.zone if place else ZoneInfo(timetable.business.timezone)
+    planned = [
+        {"text": moment(locale, zone, one.starts), "why": why(one.reason) if one.reason else ""}
+        for one in plan or ()
+    ]
+    view = desk(post, "classes") | {
+        "form": form,
+        "action": url_for("dashboard.create_class", business=post.slug),
+        "back_url": url_for("dashboard.classes", business=post.slug),
+        "plan": planned,
+        "bad": [one for one in planned if one["why"]],
+    }
+    return render("dashboard/class_new.html", view, status=status)
+
+
+def _weekdays(locale: str) -> list[tuple[str, str]]:
+    codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    return [(codes[day], names[day]) for day in range(7)]
+
+
+@dashboard.get("/<key:business>/classes/<key:series>")
+@access("user")
+def series(business: str, series: str) -> ResponseReturnValue:
+    """A series with its dates of half a year, exceptions and those that are missing."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    timetable = timetable_by_id(post.business_id)
+    one = find_series(actor_at(post), post.business_id, series)
+    now, locale = clock.seconds() // 60, locale_at(timetable)
+    dates = list_dates(one, now, now + SHOWN)
+    service = timetable.services.get(one.shape.service_id)
+    place = timetable.locations.get(one.shape.location_id)
+    names = [timetable.staff[key].name for key in one.shape.staff_ids if key in timetable.staff]
+    view = desk(post, "classes") | {
+        "title": service.name if service else _("Archived service"),
+        "facts": [
+            (_("When"), f"{rule_text(one.rule, locale)}, {wording.clock_text(locale, one.starts)}"),
+            (_("Minutes"), one.shape.duration),
+            (_("Who gives it"), ", ".join(names)),
+            (_("Place"), place.name if place else ""),
+            (_("Places"), one.shape.capacity),
+        ],
+        "ended": one.status != "active",
+        "dates": [_date_line(post, one.zone, found, locale) for found in dates],
+        "missing": sum(found.status == "missing" for found in dates),
+        "fill": url_for("dashboard.fill_dates", business=post.slug, series=one.ref),
+        "end_action": url_for("dashboard.end_dates", business=post.slug, series=one.ref),
+        "back_url": url_for("dashboard.classes", business=post.slug),
+        "today": date.fromordinal(local_day(one.zone, now)).isoformat(),
+        "notice": _said(),
+    }
+    return render("dashboard/series.html", view)
+
+
+def _date_line(post: Post, zone: ZoneInfo, one: SeriesDate, locale: str) -> dict[str, Any]:
+    states = {"missing": _("left out: no room"), "cancelled": _("called off")}
+    was = (
+        moment(locale, zone, one.original_start)
+        if one.is_exception and one.starts != one.original_start
+        else ""
+    )
+    return {
+        "title": moment(locale, zone, one.starts),
+        "line": states.get(one.status, "") or (_("changed; was %(time)s", time=was) if was else _("changed") if one.is_exception else ""),
+        "off": one.status != "planned",
+        "seats": _("%(taken)s of %(capacity)s", taken=one.taken, capacity=one.capacity),
+        "url": url_for("dashboard.class_date", business=post.slug, occurrence=one.occurrence_ref)
+        if one.occurrence_ref and one.status == "planned"
+        else "",
+    }  # fmt: skip
+
+
+@dashboard.post("/<key:business>/classes/<key:series>/fill")
+@access("user")
+def fill_dates(business: str, series: str) -> ResponseReturnValue:
+    """Try once more to make what is missing."""
+    post = post_at(business)
+    PlainForm.read(subject())
+    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
+    db.session.rollback()
+    return act(
+        lambda: fill_series(actor, timetable, series),
+        "filled",
+        "dashboard.series",
+        business=post.slug,
+        series=series,
+    )
+
+
+@dashboard.post("/<key:business>/classes/<key:series>/end")
+@access("user")
+def end_dates(business: str, series: str) -> ResponseReturnValue:
+    """Let it end with a date; later dates that nobody has booked go, booked ones stay unless asked for."""
+    post = post_at(business)
+    PlainForm.read(subject())
+    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
+    find_series(actor, post.business_id, series)
+    db.session.rollback()
+    try:
+        last = date.fromisoformat(request.form.get("last", ""))
+    except ValueError:
+        raise Invalid(_("This date is not one that the calendar knows.")) from None
+    keep = bool(request.form.get("keep"))
+    return act(
+        lambda: end_series(actor, timetable, series, last, keep_booked=keep),
+        "cancelled",
+        "dashboard.series",
+        business=post.slug,
+        series=series,
+    )
+
+
+@dashboard.get("/<key:business>/classes/dates/<key:occurrence>")
+@access("user")
+def class_date(business: str, occurrence: str) -> ResponseReturnValue:
+    """One date: change it, or call it off, alone or with those that follow."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    timetable = timetable_by_id(post.business_id)
+    one = _lesson(post, timetable, occurrence)
+    return _date_page(post, timetable, one, _date_form(timetable, one), CancelDateForm(MultiDict(), meta={"csrf_context": subject()}))  # fmt: skip
+
+
+def _lesson(post: Post, timetable: Timetable, ref: str) -> ClassTime:
+    """Raises NotFound, also where the user keeps no schedules."""
+    one = find_class(timetable, ref)
+    places = actor_at(post).places(RIGHT)
+    if places is not None and one.location_id not in places:
+        raise NotFound(_("There is no such class."))
+    return one
+
+
+def _shown(one: ClassTime) -> dict[str, Any]:
+    return {"starts": one.starts, "ends": one.ends, "capacity": one.capacity, "staff": list(one.staff_ids)}
+
+
+def _date_form(timetable: Timetable, one: ClassTime) -> DateForm:
+    wall = wall_time(timetable.locations[one.location_id].zone, one.starts)
+    data = {
+        "mark": mark_of(_shown(one)),
+        "scope": "this",
+        "day": f"{wall:%Y-%m-%d}",
+        "time": f"{wall:%H:%M}",
+        "duration": one.ends - one.starts,
+        "capacity": one.capacity,
+        "staff": [timetable.staff[key].public_id for key in one.staff_ids],
+    }
+    return DateForm(MultiDict(), data=data, meta={"csrf_context": subject()})
+
+
+@dashboard.post("/<key:business>/classes/dates/<key:occurrence>")
+@access("user")
+def change_date(business: str, occurrence: str) -> ResponseReturnValue:
+    """Change it in the scope that was chosen."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
+    one = _lesson(post, timetable, occurrence)
+    form = DateForm.sent(subject())
+    scope = form.scope.data if form.scope.data in dict(SCOPES) else "this"
+    conflicts: list[dict[str, Any]] = []
+    db.session.rollback()
+
+    def work() -> None:
+        check_mark(form.mark.data or "", _shown(find_class(timetable, occurrence)))
+        change = _change(timetable, one, form, scope)
+        try:
+            edit_series(actor, timetable, occurrence, scope, change, keep_conflicts=bool(form.keep.data))  # type: ignore[arg-type]
+        except TimeRefused as refused:
+            raise Conflict(refused.message) from None
+        except Conflict as refused:
+            conflicts.extend(refused.details.get("conflicts", ()))
+            raise
+
+    status = save(form, work, NAMES)
+    if not status:
+        return redirect(
+            url_for("dashboard.class_date", business=post.slug, occurrence=occurrence, did="changed"), 303
+        )
+    one = _lesson(post, timetable, occurrence)
+    if status == 409:
+        form.mark.data = mark_of(_shown(one))
+    cancel = CancelDateForm(MultiDict(), meta={"csrf_context": subject()})
+    return _date_page(post, timetable, one, form, cancel, status, conflicts)
+
+
+def _change(timetable: Timetable, one: ClassTime, form: DateForm, scope: str) -> Change:
+    """What differs from what stands. Raises Invalid."""
+    zone = timetable.locations[one.location_id].zone
+    day, minutes = read_day(form.day), read_time(form.time)
+    if day is None or minutes is None:
+        raise Invalid(_("Some values cannot be accepted."), {"form": [_("Give a date and a time.")]})
+    wall = wall_time(zone, one.starts)
+    start = instant_of(zone, day.toordinal(), minutes)
+    chosen = set(form.staff.data or ())
+    staff = tuple(member.id for member in timetable.staff.values() if member.public_id in chosen)
+    return Change(
+        start=start if scope == "this" and start != one.starts else None,
+        wall=minutes if scope != "this" and minutes != wall.hour * 60 + wall.minute else None,
+        duration=form.duration.data if form.duration.data != one.ends - one.starts else None,
+        staff_ids=staff if set(staff) != set(one.staff_ids) else None,
+        capacity=form.capacity.data if form.capacity.data != one.capacity else None,
+    )
+
+
+@dashboard.post("/<key:business>/classes/dates/<key:occurrence>/cancel")
+@access("user")
+def cancel_date(business: str, occurrence: str) -> ResponseReturnValue:
+    """Call it off in the scope that was chosen; whoever has booked is told."""
+    post = post_at(business)
+    check_right(post, RIGHT)
+    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
+    one = _lesson(post, timetable, occurrence)
+    form = CancelDateForm.sent(subject())
+    scope = form.scope.data if form.scope.data in dict(SCOPES) else "this"
+    reason = form.reason.data or ""
+    db.session.rollback()
+    status = save(form, lambda: cancel_dates(actor, timetable, occurrence, scope, reason))  # type: ignore[arg-type]
+    if status:
+        return _date_page(post, timetable, one, _date_form(timetable, one), form, status)
+    return redirect(url_for("dashboard.classes", business=post.slug, did="cancelled"), 303)
+
+
+def _date_page(
+    post: Post,
+    timetable: Timetable,
+    one: ClassTime,
+    form: DateForm,
+    cancel: CancelDateForm,
+    status: int = 200,
+    conflicts: list[dict[str, Any]] | None = None,
+) -> ResponseReturnValue:
+    locale, zone = locale_at(timetable), timetable.locations[one.location_id].zone
+    service = timetable.services[one.service_id]
+    form.staff.choices = [(timetable.staff[key].public_id, timetable.staff[key].name) for key in service.performers if key in timetable.staff]  # fmt: skip
+    where: dict[str, Any] = {"business": post.slug, "occurrence": one.occurrence_ref}
+    counted = _counted(post, timetable, one)
+    view = desk(post, "classes") | {
+        "title": service.name,
+        "line": moment(locale, zone, one.starts),
+        "form": form,
+        "cancel": cancel,
+        "repeats": bool(counted["url"]),
+        "taken": one.capacity - one.seats_left,
+        "counted": counted,
+        "action": url_for("dashboard.change_date", **where),
+        "cancel_action": url_for("dashboard.cancel_date", **where),
+        "back_url": url_for("dashboard.classes", business=post.slug),
+        "people_url": _people(post, one.occurrence_ref),
+        "conflicts": [
+            {"text": moment(locale, zone, found["starts"]), "why": why(found["reason"])}
+            for found in conflicts or ()
+        ],
+        "notice": _said(),
+    }
+    return render("dashboard/class_date.html", view, status=status)
+
+
+def _counted(post: Post, timetable: Timetable, one: ClassTime) -> dict[str, Any]:
+    """How many dates and taken places each scope means, and the way to the series."""
+    ref = db.session.scalar(
+        select(Series.public_id)
+        .join(Occurrence, Occurrence.series_id == Series.id)
+        .where(Occurrence.public_id == one.occurrence_ref, Occurrence.business_id == post.business_id)
+    )
+    if ref is None:
+        return {"url": "", "lines": []}
+    now = clock.seconds() // 60
+    view = find_series(actor_at(post), post.business_id, ref)
+    if view.rule is None:
+        return {"url": "", "lines": []}
+    dates = [found for found in list_dates(view, now, now + 600 * clock.DAY) if found.status == "planned"]
+    after = [found for found in dates if found.starts >= one.starts]
+
+    def said(name: Any, found: list[SeriesDate]) -> str:
+        seats = sum(date.taken for date in found)
+        return _(
+            "%(scope)s: %(dates)s dates, %(seats)s places taken", scope=name, dates=len(found), seats=seats
+        )
+
+    lines = [said(SCOPES[1][1], after), said(SCOPES[2][1], dates)]
+    return {"url": url_for("dashboard.series", business=post.slug, series=ref), "lines": lines}
