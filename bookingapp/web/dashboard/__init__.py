@@ -10,6 +10,7 @@ from bookingapp.web.dashboard import (
     calendar_feed,
     calendars,
     card,
+    classes,
     client,
     client_forms,
     client_merge,
@@ -40,6 +41,7 @@ from bookingapp.web.dashboard import (
     system,
     today,
     users,
+    waiting,
     why,
     words,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "calendar_feed",
     "calendars",
     "card",
+    "classes",
     "client",
     "client_forms",
     "client_merge",
@@ -86,6 +89,7 @@ __all__ = [
     "system",
     "today",
     "users",
+    "waiting",
     "why",
     "words",
 ]
