@@ -19,7 +19,7 @@
 
   function tell(list, row) {
     var text = list.dataset.said || "";
-    say(text.replace("%(name)s", nameOf(row)).replace("%(place)s", rows(list).indexOf(row) + 1).replace("%(count)s", rows(list).length));
+    say(text.replace("{name}", nameOf(row)).replace("{place}", rows(list).indexOf(row) + 1).replace("{count}", rows(list).length));
   }
 
   /* the buttons at both ends: nothing goes further up than first */

@@ -73,7 +73,7 @@ def resources_of(service_id: int) -> dict[int, int]:
         .where(ServiceResource.service_id == service_id)
         .order_by(ServiceResource.resource_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def addons_of(service_id: int, *, active: bool = True) -> list[AddOn]:

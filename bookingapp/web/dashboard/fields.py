@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.i18n import _, lazy
 from bookingapp.domain.business.sessions import Post
@@ -193,7 +192,7 @@ def _form(suffix: str, field: CustomField | None = None) -> FieldForm:
     shown = {}
     if field is not None:
         shown = {"label": field.label, "options": "\n".join(field.options), "required": field.required}
-    form = FieldForm(MultiDict(), data=shown, meta={"csrf_context": subject()})
+    form = FieldForm(data=shown, meta={"csrf_context": subject()})
     own_ids(form, suffix)
     return form
 

@@ -6,7 +6,6 @@ from typing import Any
 from babel.support import LazyProxy
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.i18n import _, lazy, ngettext
 from bookingapp.domain.business.registers import (
@@ -144,7 +143,7 @@ def remove_word(business: str, kind: str, entry: str) -> ResponseReturnValue:
 
 
 def _new_form() -> EntryForm:
-    return EntryForm(MultiDict(), meta={"csrf_context": subject()})
+    return EntryForm(meta={"csrf_context": subject()})
 
 
 def _done(post: Post, kind: str, did: str) -> ResponseReturnValue:
@@ -208,7 +207,7 @@ def _row(
 
 def _form_of(entry: Entry) -> EntryForm:
     shown = {"name": entry.name, "colour": entry.colour or ""}
-    return EntryForm(MultiDict(), data=shown, meta={"csrf_context": subject()})
+    return EntryForm(data=shown, meta={"csrf_context": subject()})
 
 
 def _said() -> dict[str, str] | None:

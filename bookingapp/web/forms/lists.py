@@ -79,7 +79,7 @@ class RemoveForm(SignedForm):
 class StepForm(SignedForm):
     """One place up or down."""
 
-    step = SelectField(choices=["-1", "1"], default="1", validate_choice=True)
+    step = SelectField(choices=[("-1", "-1"), ("1", "1")], default="1")
 
     @property
     def way(self) -> int:

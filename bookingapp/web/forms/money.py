@@ -1,6 +1,7 @@
 """Amounts of money as people type them, in the business's currency. Read strictly, with a comma or a point."""
 
 import re
+from contextvars import ContextVar
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,9 @@ from wtforms.widgets import TextInput
 
 from bookingapp.base.i18n import _
 from bookingapp.base.money import to_decimal
+
+CURRENCY: ContextVar[str] = ContextVar("currency", default="EUR")
+"""The currency of the forms that are built now; a page sets it before it builds one, since forms within forms do too."""
 
 _AMOUNT = re.compile(r"([0-9]{1,10})(?:[.,]([0-9]{1,3}))?")
 
@@ -35,18 +39,17 @@ def write_money(amount: int, currency: str) -> str:
 
 
 class MoneyField(Field):
-    """An amount in minor units, None when nothing is typed. `currency` is set by the form before it is read."""
+    """An amount in minor units of CURRENCY, None when nothing is typed."""
 
     widget = TextInput()
-    currency = "EUR"
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """What was typed stays to be mended when it is none."""
         text = str(valuelist[0]).strip() if valuelist else ""
         self.data = None
-        self.data = read_money(text, self.currency) if text else None
+        self.data = read_money(text, CURRENCY.get()) if text else None
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else write_money(self.data, self.currency)
+        return "" if self.data is None else write_money(self.data, CURRENCY.get())
