@@ -74,11 +74,11 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
 
     Raises Invalid, NotFound, Forbidden, TimeRefused, HoldExpired.
     """
-    made, hold = _made_before(timetable, request.hold_ref), None
+    made, hold = made_before(timetable, request.hold_ref), None
     if made is None and request.hold_ref and is_id(request.hold_ref, "hld"):
         hold = read_hold(actor, request.hold_ref)
         if hold is None:  # a twin of this request may have booked it between the two looks
-            made = _made_before(timetable, request.hold_ref)
+            made = made_before(timetable, request.hold_ref)
     if made:
         return made
     parts = request.parts
@@ -101,7 +101,7 @@ def _check_waived(actor: Actor, request: BookingRequest) -> None:
         raise Forbidden(_("These rules cannot be set aside."))
 
 
-def _made_before(timetable: Timetable, hold_ref: str | None) -> Booked | None:
+def made_before(timetable: Timetable, hold_ref: str | None) -> Booked | None:
     """The visit that was made from a hold already, when a form is sent twice."""
     if hold_ref is None:
         return None
@@ -151,7 +151,7 @@ def _begin(
     ]
     visit_id = store(visit, *events)
     if visit_id is None:
-        made = _made_before(timetable, request.hold_ref)
+        made = made_before(timetable, request.hold_ref)
         if made is None:  # booked at another business
             raise NotFound(_("There is no such hold."))
         return made

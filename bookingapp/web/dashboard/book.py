@@ -12,7 +12,7 @@ from bookingapp.base.db import write
 from bookingapp.base.errors import Forbidden, Invalid, NotFound, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id, new_id
-from bookingapp.domain.booking.commands import BookingRequest
+from bookingapp.domain.booking.commands import Booked, BookingRequest, made_before
 from bookingapp.domain.booking.desk import Notes, book_for_client
 from bookingapp.domain.booking.people import find_somebody
 from bookingapp.domain.booking.quote import Quote, may_waive, quote, quote_class
@@ -101,6 +101,9 @@ def quoted(draft: Draft) -> Quote | None:
 
 def book_it(draft: Draft, *, is_anyway: bool) -> ResponseReturnValue:
     """Book, if nothing stands in the way but what was shown and is set aside; else say what does."""
+    made = made_before(draft.timetable, draft.form.once.data or None)
+    if made is not None:
+        return booked(draft, made)
     found = quoted(draft)
     if found is None or found.starts is None:
         return page(draft, found, status=422, lacking=True)
@@ -119,6 +122,11 @@ def book_it(draft: Draft, *, is_anyway: bool) -> ResponseReturnValue:
         return page(draft, found, status=422)
     except TimeRefused as refused:
         return page(draft, refused=refused, status=409)
+    return booked(draft, made)
+
+
+def booked(draft: Draft, made: Booked) -> ResponseReturnValue:
+    """On to the card, or to the dates of a visit that repeats."""
     where = "dashboard.regular" if draft.form.repeat.data else "dashboard.visit"
     return redirect(url_for(where, business=draft.post.slug, visit=made.public_id, did="booked"), 303)
 

@@ -53,7 +53,7 @@ def view_of(
         "is_class": draft.is_class,
         "may_repeat": bool(draft.parts) or draft.is_class,
         "many_places": len(form.location.choices) > 1,
-        "day": day_view(draft) if with_times and draft.parts else None,
+        "day": day_view(draft) if with_times else None,
         "quote": quote_view(draft, found, refused, lacking) if found or lacking else None,
         "questions": [form[f"q_{key}"] for key in form.question_keys],
         "customs": [form[f"cv_{key}"] for key in form.visit_keys]
@@ -162,6 +162,8 @@ def day_view(draft: Draft) -> dict[str, Any]:
         "after": f"day-{_iso(draft.day + 1)}",
         "zone": wording.city(draft.location.zone.key, draft.locale),
     }
+    if not draft.parts:
+        return view | {"waits": True}
     if draft.is_class:
         return view | {"classes": classes(draft)}
     return view | times(draft)

@@ -50,6 +50,7 @@ class BookForm(SignedForm):
     date = StringField(lazy("Date"), [Open()], widget=DateInput())
     time = StringField(lazy("Time"), [Open()], widget=TimeInput())
     start = HiddenField()
+    wish = HiddenField()
     occurrence = HiddenField()
     seats = IntegerField(lazy("Places"), [Open()], default=1, widget=NumberInput(min=1, max=MOST_SEATS))
     notes = TextAreaField(lazy("Note for the client"), [Open(), Length(max=LONGEST_ANSWER, message=TOO_LONG)])
