@@ -60,6 +60,7 @@
     window.htmx.ajax("POST", (event.submitter && event.submitter.getAttribute("formaction")) || form.action, { target: "#panel-body", swap: "innerHTML", values: plain, source: body }).then(function () {
       delete form.dataset.sending;
       if (event.submitter) event.submitter.removeAttribute("aria-busy");
+      drawer.scrollTop = 0;
       document.dispatchEvent(new CustomEvent("desk:changed"));
       focusIn();
     });
