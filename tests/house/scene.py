@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html.parser import HTMLParser
 
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -16,8 +17,10 @@ from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.imports import draft_import
 from bookingapp.domain.business.commands import create_user, grant_access
+from bookingapp.domain.business.registers import list_entries
 from bookingapp.domain.business.roles import ALL
 from bookingapp.domain.clients.directory import ClientValues, create_client
+from bookingapp.domain.clients.fields import add_field
 from bookingapp.domain.messaging.feeds import ensure_feed
 from bookingapp.domain.messaging.planning import plan_messages
 from bookingapp.domain.schedule.ask import Part
@@ -26,6 +29,7 @@ from bookingapp.models.booking import Visit
 from bookingapp.models.messaging import Message
 from bookingapp.web.tokens import form_token
 from tests import cast
+from tests.house.people import set_people
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 START = re.compile(r'<button[^>]* name="start"[^>]* value="([^"]+)"')
@@ -35,6 +39,48 @@ Fields = dict[str, str]
 
 DAYS = {"first": str(date.today() + timedelta(days=3)), "last": str(date.today() + timedelta(days=9))}
 PASSWORD = "correct horse battery"
+
+
+class Form(HTMLParser):
+    """The fields of the form that is sent to an address, as a browser would send them untouched."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address, self.fields = address, dict[str, list[str]]()
+        self._inside, self._select, self._text = False, "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A form begins, or a field of it."""
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = given.get("action") == self.address and not self.fields
+        if not self._inside or "disabled" in given:
+            return
+        name, kind = given.get("name", ""), given.get("type", "text")
+        if tag == "input" and name and (kind not in {"checkbox", "radio"} or "checked" in given):
+            self.fields.setdefault(name, []).append(given.get("value", "on"))
+        if tag == "textarea":
+            self._text = name
+            self.fields.setdefault(name, []).append("")
+        if tag == "select":
+            self._select = name
+            self.fields.setdefault(name, []).append("")
+        if tag == "option" and self._select and "selected" in given:
+            self.fields[self._select][-1] = given.get("value", "")
+
+    def handle_data(self, data: str) -> None:
+        """What stands in a text area."""
+        if self._text:
+            self.fields[self._text][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """The end of a form or of a field of it."""
+        if tag == "form":
+            self._inside = False
+        if tag == "textarea":
+            self._text = ""
+        if tag == "select":
+            self._select = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +99,17 @@ class Scene:
     def start(self) -> str:
         """A time that is free now."""
         return _picker(self.client)[1]
+
+    def shown(self, address: str) -> dict[str, list[str]]:
+        """What the form shows that a page of the same address, or the page before it, sends there."""
+        for page in dict.fromkeys((address, address.rpartition("/")[0])):
+            answer = self.client.get(page)
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                found = Form(address)
+                found.feed(answer.text)
+                if found.fields:
+                    return found.fields
+        return {}
 
     def token(self, endpoint: str) -> str:
         """A good token for the form of an endpoint."""
@@ -92,8 +149,15 @@ def set_scene(client: FlaskClient) -> Scene:
     arguments |= _request(salon)
     arguments |= {"client": _client(salon, "Zed"), "run": _import(salon, owner)}
     fields |= {"other": _client(salon, "Zoe")}
+    arguments |= _catalogue(salon)
+    arguments |= {"topic": "confirmation", "way": "email", "to": "client", "verb": "confirm"}
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
-    subjects = {"public": cast.SALON, "auth": "sign-in", "dashboard": f"user:{owner}"}
+    arguments |= set_people(
+        salon.business_id, client.application.config["SETTINGS"].secret_key, owner, PASSWORD
+    )
+    fields |= {"new_password": PASSWORD, "code": "000000"}
+    subjects = {"public": cast.SALON, "auth": "sign-in", "start": "start", "dashboard": f"user:{owner}"}
+    subjects["account"] = f"user:{owner}"
     return Scene(salon, client, arguments, fields, subjects)
 
 
@@ -132,6 +196,19 @@ def _calendars(salon: cast.Cast, key: str) -> dict[str, str]:
             secret_key=key,
         )
         return {"feed": feed.public_id, "calendar": row.public_id}
+
+
+def _catalogue(salon: cast.Cast) -> dict[str, str]:
+    """A service, its category as a word of a register, a field of the business's own."""
+    with write():
+        field = add_field(SYSTEM, salon.business_id, subject="client", label="Shoe size")
+        words = list_entries(SYSTEM, salon.business_id, "categories")
+    return {
+        "srv": salon.service("cut").public_id,
+        "kind": "categories",
+        "word": words[0].ref,
+        "field": field.public_id,
+    }
 
 
 def _request(salon: cast.Cast) -> dict[str, str]:

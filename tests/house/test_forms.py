@@ -4,6 +4,9 @@ The addresses are real ones, of a booking that was made, by a browser in which t
 nothing but the token is missing. The portal's forms, whose tokens are a session's, are tested beside its pages.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,16 +16,19 @@ from werkzeug.test import TestResponse
 from bookingapp.web.forms.signed import EXPIRED
 from bookingapp.web.tokens import form_token
 from tests import cast
-from tests.house.scene import Fields, Scene, set_scene
+from tests.house.scene import Scene, set_scene
 from tests.support.rows import every_row
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
-LAST = {"public.release", "auth.sign_out", "dashboard.import_stop"}
+LAST = {"public.release", "auth.sign_out", "dashboard.import_stop", "auth.accept", "account.confirm"}
 """These give back the very time, the session or the file that the others are about."""
 
 SAYS_NO = {
+    *("dashboard.send_invitation", "dashboard.save_user", "dashboard.add_role", "dashboard.save_role"),
+    *("account.factor_on", "account.address"),
     *("dashboard.add_client", "dashboard.save_client", "dashboard.forget"),
+    *("dashboard.create_service", "dashboard.add_word", "dashboard.add_own_field"),
     *("dashboard.upload", "dashboard.import_columns", "dashboard.consent"),
 }
 """These ask for more than the scene's fields, and say so: but it is not the token that they miss."""
@@ -43,12 +49,21 @@ def _unsafe(app: Flask) -> list[tuple[Rule, str]]:
     ]
 
 
-def _send(app: Flask, scene: Scene, rule: Rule, method: str, fields: Fields, **changed: str) -> TestResponse:
+def _send(
+    app: Flask, scene: Scene, rule: Rule, method: str, fields: Mapping[str, Any], **changed: str
+) -> TestResponse:
     """Send to a rule's address; a new kind of argument needs an example in `scene`."""
     arguments = {name: (scene.arguments | changed)[name] for name in rule.arguments}
     with app.test_request_context():
         address = app.url_for(rule.endpoint, **arguments)  # type: ignore[arg-type]
     return scene.client.open(address, method=method, data=fields)
+
+
+def _untouched(app: Flask, scene: Scene, rule: Rule) -> dict[str, Any]:
+    """What the page of a form would send if nobody typed anything."""
+    with app.test_request_context():
+        address = app.url_for(rule.endpoint, **{name: scene.arguments[name] for name in rule.arguments})  # type: ignore[arg-type]
+    return scene.shown(address)
 
 
 @pytest.mark.parametrize("token", ["", "forged", "of another business"])
@@ -67,6 +82,8 @@ def test_the_token_is_all_that_was_missing(context: Flask, scene: Scene) -> None
         if rule.endpoint in LAST:
             continue
         fields = scene.fields | {"token": scene.token(rule.endpoint)}
+        if rule.endpoint.startswith("dashboard."):
+            fields |= _untouched(context, scene, rule)
         fields["start"] = (
             scene.arguments["occurrence"] if rule.endpoint == "public.other_seats" else scene.start()
         )
