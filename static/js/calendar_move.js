@@ -262,8 +262,7 @@
     });
     show(place);
     cal.set(menu, { x: Math.min(x, window.innerWidth - 240) + "px", y: Math.min(y, window.innerHeight - 220) + "px" });
-    menu.showPopover();
-    menu.querySelector("a").focus();
+    window.setTimeout(function () { menu.showPopover(); menu.querySelector("a").focus(); }, 0); /* after this press, which would close it */
   }
   if (menu) menu.addEventListener("toggle", function (event) { if (event.newState === "closed") hide(); });
   if (menu) menu.addEventListener("click", function (event) { if (event.target.closest("a")) menu.hidePopover(); });
