@@ -58,7 +58,9 @@ class Folded(GenericFunction[str]):
 
 @compiles(Folded, "sqlite")
 def _in_sqlite(element: Folded, compiler: Any, **kw: Any) -> str:
-    return f"fold({compiler.process(element.clauses, **kw)})"
+    """Python is asked only where a text is not plain ASCII: a call for each of 100,000 rows takes a second."""
+    text = compiler.process(element.clauses, **kw)
+    return f"CASE WHEN {text} GLOB '*[^ -~]*' THEN fold({text}) ELSE lower({text}) END"
 
 
 @compiles(Folded, "postgresql")

@@ -12,7 +12,15 @@ from tests import cast
 from tests.house.scene import Scene, set_scene
 from tests.support.statements import counted
 
-MOST = {"public.picker": 4, "public.regular": 10, "dashboard.calendars": 8, "dashboard.visit": 8}
+MOST = {
+    "public.picker": 4,
+    "public.regular": 10,
+    "dashboard.calendars": 8,
+    "dashboard.clients": 10,
+    "dashboard.client": 20,
+    "dashboard.import_run": 9,
+    "dashboard.visit": 8,
+}
 MOST_ELSEWHERE = 6
 
 

@@ -78,22 +78,27 @@ class ListedClient:
 
 @dataclass(frozen=True, slots=True)
 class ClientPage:
-    """A page of the list; `newer` and `older` are the keys to go on with, if there is more."""
+    """A page of the list; `newer` and `older` are the keys to go on with, if there is more.
+
+    `count` is how many there are on all pages; one more than MOST_COUNTED stands for more.
+    """
 
     rows: tuple[ListedClient, ...]
     newer: str
     older: str
+    count: int
 
 
 def list_clients(actor: Actor, wanted: Wanted, *, after: str = "", before: str = "") -> ClientPage:
     """A page of those the actor may see, after or before a client (public id). Raises Forbidden."""
-    found, newer, older = _page(actor, wanted, after, before)
+    count = count_clients(actor, wanted)
+    found, newer, older = _page(actor, wanted, after, before, is_few=count <= MOST_COUNTED)
     ids = [client.id for client in found]
     figures, tags = figures_of(actor, ids), tags_of(ids)
     rows = tuple(
         ListedClient(one, figures.get(one.id, Figures()), tuple(tags.get(one.id, ()))) for one in found
     )
-    return ClientPage(rows, newer, older)
+    return ClientPage(rows, newer, older, count)
 
 
 def count_clients(actor: Actor, wanted: Wanted) -> int:
@@ -197,7 +202,12 @@ def _matching(text: str) -> Any:
     """Every word in the name or the address; a text of digits in the number too."""
     words = text.split()[:6]
     digits = "".join(letter for letter in text if letter.isdecimal() and letter.isascii())
-    by_words = and_(*(or_(contains(Client.name, word), contains(Client.email, word)) for word in words))
+    by_words = and_(
+        *(
+            or_(contains(Client.name, word), Client.email.contains(word.lower(), autoescape=True))
+            for word in words
+        )
+    )
     if len(digits) < 3 or any(letter.isalpha() for letter in text):
         return by_words
     return or_(by_words, Client.phone.contains(digits.lstrip("0"), autoescape=True))
@@ -263,16 +273,20 @@ def _by_consent(wanted: Wanted) -> list[Any]:
     return [given if wanted.marketing else ~given]
 
 
-def _page(actor: Actor, wanted: Wanted, after: str, before: str) -> tuple[list[Client], str, str]:
-    """Rows in their order, and the keys of the pages around them."""
+def _page(
+    actor: Actor, wanted: Wanted, after: str, before: str, *, is_few: bool
+) -> tuple[list[Client], str, str]:
+    """Rows in their order, and the keys of the pages around them. A few are found first and then put in order;
+    of many, the order's index finds a page's worth before most have been looked at.
+    """
     conditions = conditions_of(actor, wanted)
-    found = _rows(conditions, wanted.sort, after or before, is_back=bool(before and not after))
+    found = _rows(conditions, wanted.sort, after or before, is_few, is_back=bool(before and not after))
     more = len(found) > PAGE
     found = found[:PAGE]
     if before and not after:
         found.reverse()
         if not more:  # the first page, whole
-            found = _rows(conditions, wanted.sort, "", is_back=False)
+            found = _rows(conditions, wanted.sort, "", is_few, is_back=False)
             more, found = len(found) > PAGE, found[:PAGE]
             return found, "", found[-1].public_id if more and found else ""
         return found, found[0].public_id, found[-1].public_id
@@ -280,10 +294,10 @@ def _page(actor: Actor, wanted: Wanted, after: str, before: str) -> tuple[list[C
     return found, newer, found[-1].public_id if more else ""
 
 
-def _rows(conditions: Sequence[Any], sort: str, ref: str, *, is_back: bool) -> list[Client]:
+def _rows(conditions: Sequence[Any], sort: str, ref: str, is_few: bool, *, is_back: bool) -> list[Client]:
     statement = select(Client).where(*conditions)
     descends = (sort == "newest") != is_back
-    key = [Client.name, Client.id] if sort == "name" else [Client.id]
+    key: list[Any] = [Client.name, Client.id] if sort == "name" else [Client.id]
     if ref:
         edge = select(*key).where(Client.public_id == ref)
         if sort == "name":
@@ -293,6 +307,8 @@ def _rows(conditions: Sequence[Any], sort: str, ref: str, *, is_back: bool) -> l
         else:
             bound = edge.scalar_subquery()
             statement = statement.where(Client.id < bound if descends else Client.id > bound)
+    if is_few and sort == "name":
+        key = [Client.name.concat(""), Client.id]  # which no index has in its order
     order = [column.desc() for column in key] if descends else key
     columns = load_only(
         Client.id,

@@ -18,7 +18,6 @@ from bookingapp.domain.booking.clients import (
     ListedClient,
     Wanted,
     chosen_clients,
-    count_clients,
     figures_of,
     list_clients,
     tags_of,
@@ -79,7 +78,7 @@ def _page(post: Post) -> ResponseReturnValue:
     page = list_clients(
         actor, wanted, after=request.args.get("after", ""), before=request.args.get("before", "")
     )
-    count = count_clients(actor, wanted)
+    count = page.count
     view = desk(post, "clients") | {
         "rows": [line(post, one, zone, locale) for one in page.rows],
         "count": _count_text(count, locale),
