@@ -4,6 +4,7 @@ Read all day by everybody who has it open, so it is a few statements that do not
 those days. Whose bookings somebody may not see shows them as taken and nothing more, if they may know of staff.
 """
 
+import marshal
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,11 +108,26 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What stands in a window, and the mark of the business's newest events just before it was read."""
+    """What stands in a window, as rows, and the mark of the business's newest events just before it was read."""
 
     mark: str
-    cards: Sequence[Card]
-    bars: Sequence[Bar]
+    rows: Sequence[tuple[Any, ...]]
+    bar_rows: Sequence[tuple[Any, ...]]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The occurrences."""
+        return [Card._make(row) for row in self.rows]
+
+    @property
+    def bars(self) -> list[Bar]:
+        """The blocks and what connected calendars say."""
+        return [Bar._make(row) for row in self.bar_rows]
+
+    def digest(self) -> bytes:
+        """Short, and the same for equal rows alone."""
+        content: Any = (self.rows, self.bar_rows)
+        return blake2b(marshal.dumps(content, 2), digest_size=16).digest()
 
 
 def read_board(actor: Actor, timetable: Timetable, low: int, high: int, *, gone: bool = False) -> Board:
@@ -138,7 +154,7 @@ _NEWEST = HotQuery(
 )
 
 
-def _cards(actor: Actor, timetable: Timetable, low: int, high: int, gone: bool) -> list[Card]:
+def _cards(actor: Actor, timetable: Timetable, low: int, high: int, gone: bool) -> Sequence[tuple[Any, ...]]:
     read, everybody = actor.places("bookings:read"), actor.places("bookings:all")
     length = max(len(read or ()), len(everybody or ()), 1)
     lists = {"read": _padded(read, length), "all": _padded(everybody, length)}
@@ -151,7 +167,7 @@ def _cards(actor: Actor, timetable: Timetable, low: int, high: int, gone: bool) 
         "now": clock.seconds(),
         "actor": actor.ref or "",
     }
-    return [Card._make(row) for row in query.rows(values, lists, length)]
+    return query.rows(values, lists, length)
 
 
 def _padded(places: frozenset[int] | None, length: int) -> list[int]:
@@ -258,11 +274,10 @@ def _served() -> ColumnElement[bool]:
     )
 
 
-def _bars(timetable: Timetable, low: int, high: int) -> list[Bar]:
+def _bars(timetable: Timetable, low: int, high: int) -> Sequence[tuple[Any, ...]]:
     values = {"business": timetable.business.id, "low": low, "high": high}
     calendars = sorted(timetable.connected) or [0]
-    rows = _BARS.rows(values, {"calendar": calendars}, len(calendars))
-    return [Bar._make(row) for row in rows]
+    return _BARS.rows(values, {"calendar": calendars}, len(calendars))
 
 
 def _bars_statement(count: int) -> Any:

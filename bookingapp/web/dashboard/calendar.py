@@ -46,7 +46,7 @@ def calendar(business: str) -> ResponseReturnValue:
     check_right(post, "bookings:read")
     actor, timetable = actor_at(post), timetable_by_id(post.business_id)
     look = read_look(timetable, request.args, place_of(post))
-    scene = scene_of(actor, timetable, look, post.slug)
+    scene = scene_of(actor, timetable, look)
     view = desk(post, "calendar") | {
         "look": look,
         "mark": scene["mark"],

@@ -1,13 +1,15 @@
 """What stands on the calendar, as the page's script draws it; and whether anything has changed since."""
 
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from flask import Response, request, url_for
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -20,7 +22,6 @@ from bookingapp.domain.booking.rules import KEEPING
 from bookingapp.domain.schedule.hours import midnight, offset_at, spans_of
 from bookingapp.domain.schedule.timetable import LocationPlan, StaffPlan, Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
-from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import dashboard
 from bookingapp.web.dashboard.calendar_look import Look, read_look
@@ -60,7 +61,53 @@ def calendar_feed(business: str) -> ResponseReturnValue:
     actor = actor_at(post)
     timetable = timetable_by_id(post.business_id)
     look = read_look(timetable, request.args)
-    return Response(orjson.dumps(scene_of(actor, timetable, look, post.slug)), content_type=_JSON)
+    borders = _borders(look)
+    board = read_board(actor, timetable, borders[0], borders[-1], gone=look.gone)
+    now = clock.seconds() // 60
+    key = (timetable.business.id, timetable.stamp, look.key, _day_at(borders, now), _rights(actor))
+    drawn = _kept((*key, board.digest()), lambda: drawn_scene(actor, timetable, look, board))
+    head = orjson.dumps({"mark": board.mark, "now": _now(look, borders, now)})
+    return Response(head[:-1] + b"," + drawn[1:], content_type=_JSON)
+
+
+KEPT = 64
+"""Drawn days kept in a process; a busy one takes about 30 KB."""
+
+_drawn: OrderedDict[Hashable, bytes] = OrderedDict()
+
+
+def _kept(key: Hashable, draw: Callable[[], dict[str, Any]]) -> bytes:
+    """What is drawn from equal rows looks the same, so it is drawn once; whoever looks again has it as it was read."""
+    found = _drawn.get(key)
+    if found is None:
+        found = _drawn[key] = orjson.dumps(draw())
+        if len(_drawn) > KEPT:
+            with suppress(KeyError):  # another thread is making room too
+                _drawn.popitem(last=False)
+    return found
+
+
+def _rights(actor: Actor) -> Hashable:
+    return actor.rights, tuple(sorted(actor.local.items()))
+
+
+def _borders(look: Look) -> list[int]:
+    return [midnight(look.zone, day) for day in range(look.first, look.last + 2)]
+
+
+def _now(look: Look, borders: Sequence[int], now: int) -> int | None:
+    """The wall minute of today, if today is shown."""
+    today = _day_at(borders, now)
+    return None if today is None else _wall(look, borders, now, today)
+
+
+def _wall(look: Look, borders: Sequence[int], minute: int, day: int) -> int:
+    """A UTC minute as wall minutes from the midnight of a day of the window."""
+    begin = borders[day]
+    shift = minute - begin
+    if borders[day + 1] - begin != DAY:
+        shift += offset_at(look.zone, minute) - offset_at(look.zone, begin)
+    return shift
 
 
 @dashboard.get("/<key:business>/calendar/live")
@@ -86,18 +133,21 @@ class Column:
     shut: Sequence[Span]
 
 
-def scene_of(actor: Actor, timetable: Timetable, look: Look, slug: str) -> dict[str, Any]:
-    """Days, columns, cards and bars; times are wall minutes from the midnight of their day."""
-    borders = [midnight(look.zone, day) for day in range(look.first, look.last + 2)]
+def scene_of(actor: Actor, timetable: Timetable, look: Look) -> dict[str, Any]:
+    """Days, columns, cards and bars, and the mark of the newest change; for the page itself."""
+    borders = _borders(look)
     board = read_board(actor, timetable, borders[0], borders[-1], gone=look.gone)
-    columns = columns_of(timetable, look, board)
-    scene = _Scene(actor, timetable, look, borders, columns, slug)
-    now = clock.seconds() // 60
-    today = _day_at(borders, now)
+    return drawn_scene(actor, timetable, look, board) | {"mark": board.mark}
+
+
+def drawn_scene(actor: Actor, timetable: Timetable, look: Look, board: Board) -> dict[str, Any]:
+    """What follows from the rows alone; times are wall minutes from the midnight of their day."""
+    borders, cards = _borders(look), board.cards
+    columns = columns_of(timetable, look, cards)
+    scene = _Scene(actor, timetable, look, borders, columns)
+    today = _day_at(borders, clock.seconds() // 60)
     return {
-        "mark": board.mark,
         "today": today,
-        "now": None if today is None else scene.wall(now, today),
         "days": [_day(look, number, today) for number in range(len(borders) - 1)],
         "columns": [
             {
@@ -109,7 +159,7 @@ def scene_of(actor: Actor, timetable: Timetable, look: Look, slug: str) -> dict[
             }
             for one in columns
         ],
-        "cards": scene.cards(board.cards),
+        "cards": scene.cards(cards),
         "bars": [bar for row in board.bars for bar in scene.bar(row)],
     }
 
@@ -126,7 +176,7 @@ def _day_at(borders: Sequence[int], minute: int) -> int | None:
     return None
 
 
-def columns_of(timetable: Timetable, look: Look, board: Board) -> list[Column]:
+def columns_of(timetable: Timetable, look: Look, cards: Sequence[Card]) -> list[Column]:
     """Days in the week's view; else those who work there, or the units; last whoever else has something there."""
     if look.view != "day":
         return [
@@ -156,7 +206,7 @@ def columns_of(timetable: Timetable, look: Look, board: Board) -> list[Column]:
     ]
     known = {str(one.calendar_id) for one in found}
     if look.staff is None and any(
-        known.isdisjoint((card.calendars or "").split(",")) and look.shows(card) for card in board.cards
+        known.isdisjoint((card.calendars or "").split(",")) and look.shows(card) for card in cards
     ):
         found.append(Column("", _("Others"), 0, 0, None, ()))
     return found
@@ -243,15 +293,10 @@ class _Scene:
     look: Look
     borders: Sequence[int]
     columns: Sequence[Column]
-    slug: str
 
     def wall(self, minute: int, day: int) -> int:
         """A UTC minute as wall minutes from the midnight of a day of the window."""
-        zone, begin = self.look.zone, self.borders[day]
-        shift = minute - begin
-        if self.borders[day + 1] - begin != DAY:
-            shift += offset_at(zone, minute) - offset_at(zone, begin)
-        return shift
+        return _wall(self.look, self.borders, minute, day)
 
     def cards(self, rows: Sequence[Card]) -> list[dict[str, Any]]:
         """A card for each column that an occurrence stands in, which the script tells apart by `i`."""
@@ -379,13 +424,3 @@ def staff_tone(timetable: Timetable, staff_id: int) -> str:
     """Likewise a staff member's."""
     own: str | None = getattr(timetable.staff.get(staff_id), "colour", None)
     return own or PALETTE[staff_id % len(PALETTE)]
-
-
-def visit_url(slug: str, visit_ref: str) -> str:
-    """Where a card leads."""
-    return url_for("dashboard.visit", business=slug, visit=visit_ref)
-
-
-def day_name(look: Look, number: int) -> str:
-    """A day as a head says it."""
-    return wording.short_day(look.locale, look.first + number)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bookingapp.base import clock
@@ -40,6 +41,12 @@ class Look:
     location_ref: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     """What of it stands in the address."""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The same for looks that show the same of the same rows."""
+        chosen = (self.view, self.first, self.last, self.columns, self.colour, self.staff, self.service)
+        return (*chosen, self.location_id, self.zone.key, self.locale)
 
     def is_column(self, staff: StaffPlan) -> bool:
         """Whether somebody has a column."""
