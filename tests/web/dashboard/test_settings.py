@@ -2,15 +2,16 @@
 
 import re
 
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db
 from bookingapp.base.jobs import Job
+from bookingapp.domain.messaging.letters import House
+from bookingapp.domain.messaging.trial import write_trial
 from bookingapp.models.business import Business
 from bookingapp.models.messaging import MessageTemplate
-from bookingapp.worker.trials import send_trial
 from tests import cast
 from tests.web.dashboard.conftest import SignIn
 
@@ -169,14 +170,20 @@ def test_words_are_written_shown_and_given_back(
     assert client.get(f"{ROOT}/messages/reminder/email/staff").status_code == 404
 
 
-def test_a_trial_goes_to_oneself(client: FlaskClient, context: Flask, sign_in: SignIn) -> None:
+def test_a_trial_goes_to_oneself(client: FlaskClient, salon: cast.Cast, sign_in: SignIn) -> None:
     token = sign_in("owner")
     form = {"token": token, "language": "en", "subject": "Hello", "body": "Dear {{client_name}}", "visit": ""}
     answer = client.post(f"{WORDS}/try", data=form)
     assert (answer.status_code, "owner@salon.test" in answer.text) == (200, True)
     job = db.session.scalars(select(Job).where(Job.name == "message.try")).one()
-    assert "Dear" in str(job.arguments)
-    assert callable(send_trial)
+    mail = write_trial(
+        SYSTEM, salon.business_id, House("http://localhost", "k" * 20, "us@salon.test"), job.arguments
+    )
+    assert mail is not None
+    assert (mail["Subject"], mail["To"].addresses[0].addr_spec) == ("Trial: Hello", "owner@salon.test")
+    body = mail.get_body(("plain",))
+    assert body is not None
+    assert "Dear Jo Miller" in body.get_content()
     assert client.post(f"{WORDS}/try", data=form | {"body": "{{nobody}}"}).status_code == 422
 
 
