@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
@@ -136,7 +135,7 @@ def rule_text(rule: Rule | None, locale: str) -> str:
     """A rule in words; what is not said in words as it is written."""
     if rule is None:
         return _("Once")
-    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    names = {number: name for number, _short, name in wording.weekdays(locale)}
     if rule.months or rule.places or rule.frequency == "YEARLY":
         return str(rule)
     if rule.frequency == "DAILY":
@@ -169,7 +168,7 @@ def new_class(business: str) -> ResponseReturnValue:
     day, _t, time = request.args.get("start", "").partition("T")
     data = {"rhythm": "once", "ends": "never", "every": 1, "first": day, "time": time[:5]}
     data |= {"service": service.public_id if service else "", "staff": [member.public_id] if member else []}
-    return _new_page(post, timetable, ClassForm(MultiDict(), data=data, meta={"csrf_context": subject()}))
+    return _new_page(post, timetable, ClassForm(None, data=data, meta={"csrf_context": subject()}))
 
 
 @dashboard.post("/<key:business>/classes/new")
@@ -262,7 +261,7 @@ def _new_page(
 
 def _weekdays(locale: str) -> list[tuple[str, str]]:
     codes = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    names = {number: name for number, _short, name in wording.weekdays(locale)}
     return [(codes[day], names[day]) for day in range(7)]
 
 
@@ -366,7 +365,7 @@ def class_date(business: str, occurrence: str) -> ResponseReturnValue:
     check_right(post, RIGHT)
     timetable = timetable_by_id(post.business_id)
     one = _lesson(post, timetable, occurrence)
-    return _date_page(post, timetable, one, _date_form(timetable, one), CancelDateForm(MultiDict(), meta={"csrf_context": subject()}))  # fmt: skip
+    return _date_page(post, timetable, one, _date_form(timetable, one), CancelDateForm(None, meta={"csrf_context": subject()}))  # fmt: skip
 
 
 def _lesson(post: Post, timetable: Timetable, ref: str) -> ClassTime:
@@ -393,7 +392,7 @@ def _date_form(timetable: Timetable, one: ClassTime) -> DateForm:
         "capacity": one.capacity,
         "staff": [timetable.staff[key].public_id for key in one.staff_ids],
     }
-    return DateForm(MultiDict(), data=data, meta={"csrf_context": subject()})
+    return DateForm(None, data=data, meta={"csrf_context": subject()})
 
 
 @dashboard.post("/<key:business>/classes/dates/<key:occurrence>")
@@ -428,7 +427,7 @@ def change_date(business: str, occurrence: str) -> ResponseReturnValue:
     one = _lesson(post, timetable, occurrence)
     if status == 409:
         form.mark.data = mark_of(_shown(one))
-    cancel = CancelDateForm(MultiDict(), meta={"csrf_context": subject()})
+    cancel = CancelDateForm(None, meta={"csrf_context": subject()})
     return _date_page(post, timetable, one, form, cancel, status, conflicts)
 
 

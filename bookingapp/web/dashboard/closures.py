@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
@@ -147,7 +146,7 @@ def _empty(keepers: list[Keeper], chosen: Keeper | None) -> TimeOffForm:
     today = local_day(first.zone, clock.seconds() // 60) if first else clock.now().toordinal()
     begin, end = next_days(date.fromordinal(today))
     data = {"whose": first.key if first else "", "first": begin, "last": end}
-    return TimeOffForm(MultiDict(), data=data, meta={"csrf_context": subject()})
+    return TimeOffForm(None, data=data, meta={"csrf_context": subject()})
 
 
 def _choices(keepers: list[Keeper]) -> dict[str, list[tuple[str, str]]]:

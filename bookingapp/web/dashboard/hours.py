@@ -225,7 +225,7 @@ def _page(
 
 def _days(typed: Typed, locale: str) -> list[dict[str, Any]]:
     """The weekdays from Monday, with at least one row each."""
-    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    names = {number: name for number, _short, name in wording.weekdays(locale)}
     return [
         {"number": day, "name": names[day], "rows": rows or [SpanRow()], "is_open": bool(rows)}
         for day, rows in enumerate(typed.weekly)
@@ -236,7 +236,7 @@ def week_text(hours: Hours | None, locale: str) -> list[tuple[str, str]]:
     """A week in words, day by day."""
     if hours is None:
         return [(_("Hours"), _("none saved"))]
-    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    names = {number: name for number, _short, name in wording.weekdays(locale)}
     return [
         (names[day], ", ".join(f"{wording.clock_text(locale, low)}–{wording.clock_text(locale, high % clock.DAY)}" for low, high, _place in spans) or _("closed"))
         for day, spans in enumerate(hours.weekly)

@@ -187,7 +187,7 @@ def _filled(row: StaffMember) -> StaffForm:
         "weight": str(row.weight),
         "order": row.order,
     }
-    return StaffForm(MultiDict(), data=data, meta=_meta())
+    return StaffForm(None, data=data, meta=_meta())
 
 
 @dashboard.post("/<key:business>/staff/<key:member>")

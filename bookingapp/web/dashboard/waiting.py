@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, SelectField, StringField, TelField
 from wtforms.validators import Length
 from wtforms.widgets import DateInput
@@ -139,7 +138,7 @@ def _page(post: Post, form: PutOnForm | None, status: int = 200) -> ResponseRetu
 def _empty(timetable: Timetable) -> PutOnForm:
     today = clock.now().date()
     data = {"first": today.isoformat(), "last": (today + timedelta(days=30)).isoformat()}
-    return PutOnForm(MultiDict(), data=data, meta={"csrf_context": subject()})
+    return PutOnForm(None, data=data, meta={"csrf_context": subject()})
 
 
 def _offered(timetable: Timetable, form: PutOnForm) -> PutOnForm:
@@ -203,6 +202,6 @@ def _when(one: Line, locale: str) -> str:
 
 def _window(window: Window, locale: str) -> str:
     weekday, low, high = window
-    names = {number: name for number, name, _short in wording.weekdays(locale)}
+    names = {number: name for number, _short, name in wording.weekdays(locale)}
     times = f"{wording.clock_text(locale, low)}–{wording.clock_text(locale, high % clock.DAY)}"
     return times if weekday is None else f"{names[weekday]} {times}"

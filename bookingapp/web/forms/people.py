@@ -22,6 +22,7 @@ from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _, lazy
 from bookingapp.domain.schedule.hours import instant_of, midnight
 from bookingapp.web.forms.lengths import WholeField
+from bookingapp.web.forms.regular import Optional
 from bookingapp.web.forms.settings import NEEDED, TOO_LONG, zone_choices
 from bookingapp.web.forms.signed import SignedForm, own_error
 from bookingapp.web.forms.values import read_date
@@ -113,12 +114,15 @@ class TimeOffForm(SignedForm):
     """Time off or a closure: whose, the dates, all day or from a time to a time, and why."""
 
     whose = SelectField(lazy("Whose"), validate_choice=False)
-    first = StringField(lazy("From"), widget=DateInput())
-    last = StringField(lazy("Until and with"), widget=DateInput())
+    first = StringField(lazy("From"), [Optional()], widget=DateInput())
+    last = StringField(lazy("Until and with"), [Optional()], widget=DateInput())
     from_time = StringField(
-        lazy("From (time)"), widget=TimeInput(), description=lazy("Without times: the whole day.")
+        lazy("From (time)"),
+        [Optional()],
+        widget=TimeInput(),
+        description=lazy("Without times: the whole day."),
     )
-    to_time = StringField(lazy("To (time)"), widget=TimeInput())
+    to_time = StringField(lazy("To (time)"), [Optional()], widget=TimeInput())
     more = TextAreaField(
         lazy("More dates"),
         [Length(max=2000, message=TOO_LONG)],

@@ -42,6 +42,7 @@ def test_a_series_is_looked_at_made_and_one_date_of_it_moved(
     ref, starts = dates()[1].public_id, dates()[1].starts
     where = f"{HOME}/classes/dates/{ref}"
     page = client.get(where).text
+    assert 'name="duration" type="number" value="60"' in page  # what stands is what is shown
     day = str(date.today() + timedelta(days=13))
     change = {"token": token, "mark": mark_on(page), "scope": "this", "day": day, "time": "11:30", "duration": "60", "capacity": "3", "staff": data["staff"]}  # fmt: skip
     assert client.post(where, data=change).status_code == 303

@@ -59,6 +59,9 @@ def test_somebody_is_taken_on_changed_and_let_go(
     }
     chosen |= {f"price-{salon.service('cut').id}": "55", f"duration_minutes-{salon.service('cut').id}": "45"}
     assert client.post(f"{where}/services", data=chosen).status_code == 303
+    page = client.get(where).text
+    assert re.search(r'<input[^>]* checked[^>]* name="online_booking"', page)  # what stands is what is shown
+    assert re.search(r'name="order"[^>]* value="3"', page)
     cleo = db.session.scalars(select(StaffMember).where(StaffMember.name == "Cleo")).one()
     (own,) = db.session.scalars(select(ServiceStaff).where(ServiceStaff.staff_id == cleo.id))
     assert (cleo.title, cleo.priority, own.price_amount, own.duration_minutes) == ("Senior", 10, 5500, 45)
