@@ -105,4 +105,8 @@ class MergeForm(SignedForm):
 class UploadForm(SignedForm):
     """What a file brings."""
 
-    kind = RadioField(lazy("What does the file hold?"), validate_choice=False)
+    kind = RadioField(
+        lazy("What does the file hold?"),
+        [InputRequired(lazy("Choose what the file holds."))],
+        validate_choice=False,
+    )
