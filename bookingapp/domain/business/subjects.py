@@ -1,11 +1,11 @@
-"""What the rows that events are about are called, for the trail: one statement for each kind among them."""
+"""What the rows that events are about are called, for the trail: one statement for all of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import Integer, String, cast, null, select, union_all
 
 from bookingapp.base.db import db
 from bookingapp.models.booking import Booking, Visit
@@ -15,6 +15,9 @@ from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Block, Occurrence, Series
 from bookingapp.models.staff import Position, StaffMember
 from bookingapp.models.waitlist import WaitlistEntry
+
+_NOTHING: Any = cast(null(), String)
+_NOWHERE: Any = cast(null(), Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ def name_subjects(business_id: int, refs: Iterable[str]) -> dict[str, Named]:
     by_kind: dict[str, set[str]] = defaultdict(set)
     for ref in refs:
         by_kind[ref.partition("_")[0]].add(ref)
-    found: dict[str, Named] = {}
-    for kind, some in by_kind.items():
+    queries = []
+    for kind, some in sorted(by_kind.items()):
         query = _query(kind)
         if query is None:
             continue
@@ -40,15 +43,17 @@ def name_subjects(business_id: int, refs: Iterable[str]) -> dict[str, Named]:
         conditions = [table.public_id.in_(some)]
         if table is not User and table is not Business:
             conditions.append(table.business_id == business_id)
-        for ref, name, detail, location_id, page in db.session.execute(statement.where(*conditions)):
-            text = " · ".join(part for part in (name, detail) if part)
-            found[ref] = Named(text, location_id, page)
-    return found
+        queries.append(statement.where(*conditions))
+    rows = db.session.execute(union_all(*queries)).all() if queries else ()
+    return {
+        ref: Named(" · ".join(part for part in (name, detail) if part), location_id, page)
+        for ref, name, detail, location_id, page in rows
+    }
 
 
 def _query(kind: str) -> tuple[Any, Any] | None:
     """A statement for public id, name, detail, location and page of a kind, and its table."""
-    nothing = literal(None)
+    nothing, nowhere = _NOTHING, _NOWHERE
     plain: dict[str, Any] = {
         "biz": Business,
         "cat": ServiceCategory,
@@ -65,7 +70,7 @@ def _query(kind: str) -> tuple[Any, Any] | None:
     if kind in plain:
         table = plain[kind]
         page = table.public_id
-        return select(table.public_id, table.name, nothing, nothing, page), table
+        return select(table.public_id, table.name, nothing, nowhere, page), table
     if kind == "bk":
         columns: Any = (Booking.service_name, Booking.client_name, Booking.location_id, Visit.public_id)
         return select(Booking.public_id, *columns).join(Visit, Visit.id == Booking.visit_id), Booking
@@ -86,6 +91,6 @@ def _class_query(kind: str) -> tuple[Any, Any] | None:
     table: Any = {"occ": Occurrence, "ser": Series}.get(kind)
     if table is None:
         return None
-    page = table.public_id if table is Series else literal(None)
-    columns = (Service.name, literal(None), table.location_id, page)
+    page = table.public_id if table is Series else _NOTHING
+    columns = (Service.name, _NOTHING, table.location_id, page)
     return select(table.public_id, *columns).join(Service, Service.id == table.service_id), table
