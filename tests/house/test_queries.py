@@ -21,6 +21,7 @@ MOST = {
     "dashboard.import_run": 9,
     "dashboard.visit": 8,
 }
+MOST |= {"dashboard.services": 9, "dashboard.service": 19, "dashboard.new_service": 12}
 MOST_ELSEWHERE = 6
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
@@ -136,7 +136,8 @@ def find_choices(business_id: int, sheet: Mapping[str, Any]) -> Choices:
 def has_history(service: Service) -> bool:
     """Whether it was ever booked, planned, held or waited for: then it can only be archived."""
     tables: tuple[Any, ...] = (Occurrence, Series, HoldPart, WaitlistEntry)
-    return any(db.session.scalar(select(exists().where(one.service_id == service.id))) for one in tables)
+    used = or_(*(exists().where(one.service_id == service.id) for one in tables))
+    return bool(db.session.scalar(select(used)))
 
 
 def _known(table: Any, business_id: int, tied: Any = ()) -> dict[int, Any]:

@@ -85,9 +85,9 @@ def order_words(business: str, kind: str) -> ResponseReturnValue:
     )
 
 
-@dashboard.post("/<key:business>/registers/<key:kind>/<key:entry>")
+@dashboard.post("/<key:business>/registers/<key:kind>/<key:word>")
 @access("user")
-def save_word(business: str, kind: str, entry: str) -> ResponseReturnValue:
+def save_word(business: str, kind: str, word: str) -> ResponseReturnValue:
     """Call it something else."""
     post = post_at(business)
     actor = actor_at(post)
@@ -99,42 +99,42 @@ def save_word(business: str, kind: str, entry: str) -> ResponseReturnValue:
             actor,
             post.business_id,
             kind,
-            entry,
+            word,
             name=form.name.data or "",
             colour=form.colour.data or None,
             mark=request.form.get("mark", ""),
         ),
     )
     if status:
-        return _page(post, kind, _new_form(), changed=(entry, form), status=status)
+        return _page(post, kind, _new_form(), changed=(word, form), status=status)
     return _done(post, kind, "saved")
 
 
-@dashboard.post("/<key:business>/registers/<key:kind>/<key:entry>/move")
+@dashboard.post("/<key:business>/registers/<key:kind>/<key:word>/move")
 @access("user")
-def move_word(business: str, kind: str, entry: str) -> ResponseReturnValue:
+def move_word(business: str, kind: str, word: str) -> ResponseReturnValue:
     """One place up or down."""
     post = post_at(business)
     form = StepForm.read(subject())
     return act(
-        lambda: move_entry(actor_at(post), post.business_id, kind, entry, form.way),
+        lambda: move_entry(actor_at(post), post.business_id, kind, word, form.way),
         "ordered",
         "dashboard.register",
         business=post.slug,
         kind=kind,
-        _anchor=entry,
+        _anchor=word,
     )
 
 
-@dashboard.post("/<key:business>/registers/<key:kind>/<key:entry>/remove")
+@dashboard.post("/<key:business>/registers/<key:kind>/<key:word>/remove")
 @access("user")
-def remove_word(business: str, kind: str, entry: str) -> ResponseReturnValue:
+def remove_word(business: str, kind: str, word: str) -> ResponseReturnValue:
     """Take it out; what used it has another one now."""
     post = post_at(business)
     form = RemoveForm.read(subject())
     other = form.replacement.data or None
     return act(
-        lambda: remove_entry(actor_at(post), post.business_id, kind, entry, replacement=other),
+        lambda: remove_entry(actor_at(post), post.business_id, kind, word, replacement=other),
         "removed",
         "dashboard.register",
         business=post.slug,
@@ -188,7 +188,7 @@ def _row(
     is_changed = changed is not None and changed[0] == entry.ref
     form = changed[1] if changed is not None and is_changed else _form_of(entry)
     own_ids(form, entry.ref)
-    where: dict[str, Any] = {"business": post.slug, "kind": kind, "entry": entry.ref}
+    where: dict[str, Any] = {"business": post.slug, "kind": kind, "word": entry.ref}
     return {
         "ref": entry.ref,
         "name": entry.name,

@@ -27,26 +27,35 @@ class Row(Form):
         return {field.short_name: field.data for field in self}
 
 
+class Bare:
+    """Marks fields whose labels need not say that they may be left empty: the row says what it is for."""
+
+    field_flags = {"either": True}
+
+    def __call__(self, _form: Any, _field: Field) -> None:
+        """Nothing to check."""
+
+
 class AddOnRow(Row):
     """An extra."""
 
     ref = HiddenField()
-    name = StringField(lazy("Name"), [Length(max=200, message=TOO_LONG)])
-    duration_minutes = WholeField(lazy("More minutes"))
-    price_amount = MoneyField(lazy("Price"))
+    name = StringField(lazy("Name"), [Bare(), Length(max=200, message=TOO_LONG)])
+    duration_minutes = WholeField(lazy("More minutes"), [Bare()])
+    price_amount = MoneyField(lazy("Price"), [Bare()])
 
 
 class QuestionRow(Row):
     """A question to ask with a booking."""
 
     key = HiddenField()
-    label = StringField(lazy("Question"), [Length(max=200, message=TOO_LONG)])
+    label = StringField(lazy("Question"), [Bare(), Length(max=200, message=TOO_LONG)])
     type = SelectField(
         lazy("Kind of answer"), choices=list(FIELD_KINDS), default="text", validate_choice=False
     )
     required = BooleanField(lazy("Must be answered"))
     options = TextAreaField(
-        lazy("Answers to choose from, one on each line"), [Length(max=4000, message=TOO_LONG)]
+        lazy("Answers to choose from, one on each line"), [Bare(), Length(max=4000, message=TOO_LONG)]
     )
 
 
@@ -55,10 +64,10 @@ class PerformerRow(Row):
 
     ref = HiddenField()
     performs = BooleanField()
-    price_amount = MoneyField(lazy("Own price"))
-    duration_minutes = WholeField(lazy("Own length, minutes"))
-    buffer_before_minutes = WholeField(lazy("Minutes kept free before"))
-    buffer_after_minutes = WholeField(lazy("Minutes kept free after"))
+    price_amount = MoneyField(lazy("Own price"), [Bare()])
+    duration_minutes = WholeField(lazy("Own length, minutes"), [Bare()])
+    buffer_before_minutes = WholeField(lazy("Minutes kept free before"), [Bare()])
+    buffer_after_minutes = WholeField(lazy("Minutes kept free after"), [Bare()])
 
 
 class ResourceRow(Row):

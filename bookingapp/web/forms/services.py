@@ -16,6 +16,7 @@ from wtforms import (
     URLField,
 )
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput
 
 from bookingapp.base.i18n import lazy
 from bookingapp.domain.business.rules import slug_of
@@ -96,7 +97,7 @@ class ServiceForm(SignedForm):
     max_per_week = WholeField(lazy("At most in a week"))
     max_active_per_client = WholeField(lazy("At most ahead for one client"))
     own_hours = BooleanField(lazy("Only on some days or at some hours"))
-    days = SelectMultipleField(lazy("Days"), validate_choice=False)
+    days = SelectMultipleField(lazy("Days"), validate_choice=False, option_widget=CheckboxInput())
     opens = ClockField(lazy("From"))
     closes = ClockField(lazy("Until"))
     zone = SelectField(lazy("Time zone of these hours"), validate_choice=False)
@@ -105,7 +106,9 @@ class ServiceForm(SignedForm):
     staff_count = WholeField(lazy("Staff at once"))
     capacity = WholeField(lazy("Places"))
     place = SelectField(lazy("Where it happens"), choices=list(PLACES), validate_choice=False)
-    locations = SelectMultipleField(lazy("Places where it is offered"), validate_choice=False)
+    locations = SelectMultipleField(
+        lazy("Places where it is offered"), validate_choice=False, option_widget=CheckboxInput()
+    )
     resources = FieldList(FormField(ResourceRow), lazy("What it takes"))
 
     questions = FieldList(FormField(QuestionRow), lazy("Questions"))
