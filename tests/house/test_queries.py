@@ -19,7 +19,10 @@ MOST = {
     "dashboard.clients": 10,
     "dashboard.client": 20,
     "dashboard.import_run": 9,
-    "dashboard.visit": 8,
+    "dashboard.visit": 14,
+    "dashboard.notes": 8,
+    "dashboard.occurrence": 11,
+    "dashboard.regular": 11,
 }
 MOST |= {"dashboard.services": 9, "dashboard.service": 19, "dashboard.new_service": 12}
 MOST_ELSEWHERE = 6
