@@ -25,6 +25,7 @@ MOST = {
     "dashboard.regular": 11,
 }
 MOST |= {"dashboard.services": 9, "dashboard.service": 19, "dashboard.new_service": 12}
+MOST |= {"dashboard.audit": 9, "dashboard.users": 9, "dashboard.user": 14, "dashboard.invite_user": 9}
 MOST_ELSEWHERE = 6
 
 
