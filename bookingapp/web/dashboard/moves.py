@@ -93,6 +93,8 @@ def move_class(business: str, occurrence: str) -> ResponseReturnValue:
             refused["status"] if refused else 200,
             content_type="application/json",
         )
+    if refused:
+        raise (Conflict if refused["status"] == 409 else Invalid)(refused["message"])
     day = f"{wall_time(zone, found.starts):%Y-%m-%d}"
     return redirect(url_for("dashboard.calendar", business=post.slug, date=day), 303)
 
