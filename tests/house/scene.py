@@ -24,7 +24,10 @@ from bookingapp.domain.clients.fields import add_field
 from bookingapp.domain.messaging.feeds import ensure_feed
 from bookingapp.domain.messaging.planning import plan_messages
 from bookingapp.domain.schedule.ask import Part
+from bookingapp.domain.schedule.commands import add_block
 from bookingapp.domain.schedule.connected import connect_calendar
+from bookingapp.domain.schedule.placing import ClassShape
+from bookingapp.domain.schedule.series import SeriesRequest, create_series
 from bookingapp.models.booking import Visit
 from bookingapp.models.messaging import Message
 from bookingapp.web.tokens import form_token
@@ -150,6 +153,7 @@ def set_scene(client: FlaskClient) -> Scene:
     arguments |= {"client": _client(salon, "Zed"), "run": _import(salon, owner)}
     fields |= {"other": _client(salon, "Zoe")}
     arguments |= _catalogue(salon)
+    arguments |= _time(salon)
     arguments |= {"topic": "confirmation", "way": "email", "to": "client", "verb": "confirm"}
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
     arguments |= set_people(
@@ -239,6 +243,20 @@ def _import(salon: cast.Cast, owner: str) -> str:
     body = b"Name,Mail\nUma,uma@example.test\n"
     with write():
         return draft_import(actor, salon.business_id, kind="clients", file_name="a.csv", body=body).public_id
+
+
+def _time(salon: cast.Cast) -> dict[str, str]:
+    """One of the staff, a place, a resource, time off, a series."""
+    table = salon.timetable()
+    shape = ClassShape(salon.service("yoga").id, salon.location_id, 60, (salon.staff("Ana").id,), 3)
+    first = date.today() + timedelta(days=40)
+    asked = SeriesRequest(shape, "FREQ=WEEKLY;COUNT=2", first, 16 * 60)
+    with write():
+        low = cast.at(50, 9)
+        off = add_block(SYSTEM, salon.business_id, starts=low, ends=low + 60, staff_id=salon.staff("Bo").id)
+        refs = {"block": off.public_id, "series": create_series(SYSTEM, table, asked).ref}
+    refs |= {"member": salon.staff("Bo").public_id, "place": table.locations[salon.location_id].public_id}
+    return refs | {"resource": next(iter(table.resources.values())).public_id}
 
 
 def _fault(salon: cast.Cast) -> int:
