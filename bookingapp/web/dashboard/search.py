@@ -62,7 +62,7 @@ def _groups(post: Post, actor: Actor, timetable: Timetable, wanted: str) -> list
         },
     ]
     if actor.may_somewhere("services:read"):
-        rows = _named(post, timetable.services.values(), wanted, "dashboard.service", "service", "services")
+        rows = _named(post, timetable.services.values(), wanted, "dashboard.service", "srv", "services")
         found.append({"id": "services", "name": _("Services"), "icon": "list", "rows": rows})
     if actor.may_somewhere("staff:read"):
         rows = _named(post, timetable.staff.values(), wanted, "dashboard.staff_member", "member", "staff")
@@ -116,12 +116,15 @@ def _named(
     text = fold(wanted) or ""
     if len(text) < LEAST:
         return []
+    may_open = post.may_somewhere(f"{register}:write")
     return [
         {
             "title": one.name,
             "line": wording.duration(one.duration) if hasattr(one, "duration") else one.title,
-            "url": page_of(endpoint, post, **{argument: one.public_id})
-            or page_of(f"dashboard.{register}", post),
+            "url": may_open
+            and (
+                page_of(endpoint, post, **{argument: one.public_id}) or page_of(f"dashboard.{register}", post)
+            ),
         }
         for one in rows
         if text in (fold(one.name) or "")
