@@ -30,6 +30,7 @@ SAYS_NO = {
     *("dashboard.add_client", "dashboard.save_client", "dashboard.forget"),
     *("dashboard.create_service", "dashboard.add_word", "dashboard.add_own_field"),
     *("dashboard.upload", "dashboard.import_columns", "dashboard.consent"),
+    *("dashboard.move_to", "dashboard.move_class", "dashboard.add_new_block"),
 }
 """These ask for more than the scene's fields, and say so: but it is not the token that they miss."""
 
