@@ -39,7 +39,7 @@ def test_a_service_is_made_and_put_first(stage: Stage, page: Page) -> None:
     assert look(page) == []
     page.get_by_role("button", name="Make it").click()
     expect(page.get_by_text("The service is made")).to_be_visible()
-    page.get_by_role("link", name="Services", exact=True).first.click()
+    page.goto(stage.url(f"/dashboard/{STUDIO}/services"))
     hair = page.get_by_role("list", name="Hair")
     grip = hair.get_by_role("button", name="Move Beard care: arrow keys or drag")
     grip.focus()

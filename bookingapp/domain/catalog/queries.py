@@ -74,6 +74,12 @@ def count_archived(business_id: int) -> int:
     return db.session.scalar(gone) or 0
 
 
+def next_order(business_id: int) -> int:
+    """The place after all services, for one that is made now."""
+    last = db.session.scalar(select(func.max(Service.order)).where(Service.business_id == business_id))
+    return 0 if last is None else min(last + 1, 10_000)
+
+
 def list_categories(business_id: int) -> list[ServiceCategory]:
     """The headings, in their order."""
     return list(

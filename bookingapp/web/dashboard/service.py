@@ -16,6 +16,7 @@ from bookingapp.domain.catalog.queries import (
     find_choices,
     find_service,
     has_history,
+    next_order,
     service_mark,
     sheet_of,
 )
@@ -106,7 +107,11 @@ def create_service(business: str) -> ResponseReturnValue:
     made: list[str] = []
     status = save(
         form,
-        lambda: made.append(add_service(actor, post.business_id, **form.chosen(choices)).public_id),
+        lambda: made.append(
+            add_service(
+                actor, post.business_id, order=next_order(post.business_id), **form.chosen(choices)
+            ).public_id
+        ),
         form.names(choices),
     )
     if status:
