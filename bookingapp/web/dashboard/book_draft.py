@@ -1,9 +1,8 @@
 """What is being put together while staff book for somebody: read from an address, or from the form as it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -239,8 +238,6 @@ def _timed(draft: Draft) -> Draft:
     form.start.data = write_start(starts)
     return replace(draft, day=day, starts=starts)
 
-    return date.fromordinal(day).isoformat()
-
 
 def read_time(text: str) -> int | None:
     """`14:05` as minutes from midnight; None for anything else."""
@@ -257,9 +254,3 @@ def _start(text: str) -> int | None:
         return read_start(text)
     except Invalid:
         return None
-
-
-def typed(draft: Draft) -> Mapping[str, Any]:
-    """Who is typed, for the search."""
-    form = draft.form
-    return {name: (form[name].data or "").strip() for name in ("name", "email", "phone")}

@@ -52,7 +52,7 @@ def view_of(
         "adds": adds(draft),
         "is_class": draft.is_class,
         "may_repeat": bool(draft.parts) or draft.is_class,
-        "many_places": len(form.location.choices) > 1,
+        "many_places": len(list(form.location.iter_choices())) > 1,
         "day": day_view(draft) if with_times else None,
         "quote": quote_view(draft, found, refused, lacking) if found or lacking else None,
         "questions": [form[f"q_{key}"] for key in form.question_keys],

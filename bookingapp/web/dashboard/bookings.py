@@ -142,8 +142,8 @@ def _page_url(post: Post, asked: Asked, *, before: Place | None = None, after: P
     place = before or after
     if place is None:
         return ""
-    way = "before" if before else "after"
-    return url_for("dashboard.bookings", business=post.slug, **kept(asked), **{way: f"{place[0]}.{place[1]}"})
+    where: dict[str, Any] = kept(asked) | {"before" if before else "after": f"{place[0]}.{place[1]}"}
+    return url_for("dashboard.bookings", business=post.slug, **where)
 
 
 def filters(timetable: Timetable, asked: Asked) -> dict[str, Any]:
