@@ -19,13 +19,18 @@ def _emitted() -> set[str]:
 def _names_in(tree: ast.AST) -> set[str]:
     """Every text inside the first argument of a call of `emit` or `event_row`, so that `"a.b" if x else "a.c"` counts."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_emit(node.func))
-    return {
+    return {part for call in calls if call.args for part in _texts(call.args[0])}
+
+
+def _texts(given: ast.expr) -> list[str]:
+    """The texts of an expression; of a dictionary that is looked up, what stands under its keys."""
+    if isinstance(given, ast.Subscript) and isinstance(given.value, ast.Dict):
+        return [text for value in given.value.values for text in _texts(value)]
+    return [
         part.value
-        for call in calls
-        if call.args
-        for part in ast.walk(call.args[0])
+        for part in ast.walk(given)
         if isinstance(part, ast.Constant) and isinstance(part.value, str)
-    }
+    ]
 
 
 def _is_emit(called: ast.expr) -> bool:
