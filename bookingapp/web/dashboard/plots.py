@@ -7,7 +7,7 @@ from typing import Any
 
 WIDTH, HEIGHT = 640, 220
 LEFT, TOP, RIGHT, BOTTOM = 56, 12, 8, 26
-MOST_LABELS = 12
+MOST_LABELS = 6
 
 
 @dataclass(frozen=True, slots=True)
