@@ -165,6 +165,7 @@ def second_factor() -> ResponseReturnValue:
 @access("user")
 def factor_on() -> ResponseReturnValue:
     """The first code; from then on signing in takes one. The recovery codes are shown this once."""
+    PlainForm.read(subject())  # the page of a form at fault may lead on, when nothing has been begun
     form = AppCodeForm.sent(subject())
     if not form.validate():
         return app_page(form, status=422)
