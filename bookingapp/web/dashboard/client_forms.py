@@ -57,6 +57,7 @@ def new_client(business: str) -> ResponseReturnValue:
 def add_client(business: str) -> ResponseReturnValue:
     """Add somebody."""
     post = post_at(business)
+    check_right(post, "clients:write")
     form, work = ClientForm.sent(subject()), _Work(post)
     status = save(
         form, lambda: work.run(lambda: create_client(actor_at(post), post.business_id, _values(form))), NAMES
@@ -206,6 +207,7 @@ def notify_client(business: str, client: str) -> ResponseReturnValue:
 def consent(business: str, client: str) -> ResponseReturnValue:
     """Note that the client agrees."""
     post = post_at(business)
+    check_right(post, "clients:write")
     actor = actor_at(post)
     form = ConsentForm.sent(subject())
     status = save(

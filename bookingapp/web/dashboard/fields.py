@@ -19,7 +19,7 @@ from bookingapp.domain.clients.fields import (
 )
 from bookingapp.models.clients import CustomField
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import act, dashboard, desk, notice, subject
+from bookingapp.web.dashboard.blueprint import act, check_right, dashboard, desk, notice, subject
 from bookingapp.web.forms.lists import FIELD_KINDS, FieldForm, StepForm, own_ids
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.signed import PlainForm
@@ -56,6 +56,7 @@ def fields(business: str) -> ResponseReturnValue:
 def add_own_field(business: str) -> ResponseReturnValue:
     """Add a field."""
     post = post_at(business)
+    check_right(post, "settings:write")
     actor = actor_at(post)
     about = request.form.get("about", "client")
     form = FieldForm.sent(subject())

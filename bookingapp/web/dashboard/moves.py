@@ -77,6 +77,7 @@ def move_to(business: str, booking: str) -> ResponseReturnValue:
 def move_class(business: str, occurrence: str) -> ResponseReturnValue:
     """Move one date of a class, with everybody who has booked it."""
     post = post_at(business)
+    check_right(post, "schedules:write")
     actor, timetable = actor_at(post), timetable_by_id(post.business_id)
     form = MoveForm.sent(subject())
     found = find_class(timetable, occurrence)

@@ -35,7 +35,7 @@ from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource
 from bookingapp.web import wording
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import act, dashboard, desk, locale_at, notice, subject
+from bookingapp.web.dashboard.blueprint import act, check_right, dashboard, desk, locale_at, notice, subject
 from bookingapp.web.dashboard.hours import hit_view
 from bookingapp.web.forms.people import PlaceForm, ResourceForm
 from bookingapp.web.forms.saving import save
@@ -117,6 +117,7 @@ def new_place(business: str) -> ResponseReturnValue:
 def create_place(business: str) -> ResponseReturnValue:
     """One more place."""
     post = post_at(business)
+    check_right(post, "locations:write")
     actor = actor_at(post)
     form = PlaceForm.sent(subject())
     made: list[str] = []

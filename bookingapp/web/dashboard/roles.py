@@ -100,6 +100,7 @@ def new_role(business: str) -> ResponseReturnValue:
 def add_role(business: str) -> ResponseReturnValue:
     """Make it."""
     post = post_at(business)
+    check_right(post, "users:write")
     actor = actor_at(post)
     form = RoleForm.sent(subject())
     values: dict[str, Any] = {"name": form.name.data or "", "rights": form.rights.data or []}

@@ -33,7 +33,7 @@ from bookingapp.domain.staff.members import (
 from bookingapp.models.staff import StaffMember
 from bookingapp.web import wording
 from bookingapp.web.access import access
-from bookingapp.web.dashboard.blueprint import act, dashboard, desk, locale_at, notice, subject
+from bookingapp.web.dashboard.blueprint import act, check_right, dashboard, desk, locale_at, notice, subject
 from bookingapp.web.dashboard.hours import hit_view
 from bookingapp.web.forms.money import read_money, write_money
 from bookingapp.web.forms.people import PRIORITIES, WEIGHTS, StaffForm
@@ -109,6 +109,7 @@ def new_staff(business: str) -> ResponseReturnValue:
 def create_staff(business: str) -> ResponseReturnValue:
     """Take somebody on."""
     post = post_at(business)
+    check_right(post, "staff:write")
     actor = actor_at(post)
     form = StaffForm.sent(subject())
     places = _place_ids(post, form)
