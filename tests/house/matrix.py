@@ -111,12 +111,11 @@ _BY_NEED = {
         order_services order_words remove_word restore save_service save_word
     """,
     Need("settings:read"): """
-        branding business export fields letter letter_file letter_html policies register system
-        take_everything
+        branding business fields letter letter_file letter_html policies register system
     """,
     Need("settings:write"): """
-        add_own_field archive_own_field move_own_field put_aside ready restore_own_field retry
-        save_branding save_business save_own_field save_policies
+        add_own_field archive_own_field export move_own_field put_aside ready restore_own_field retry
+        save_branding save_business save_own_field save_policies take_everything
     """,
     Need("staff:write"): """
         archive_member create_staff new_staff restore_member save_performed save_staff staff

@@ -40,7 +40,7 @@ from bookingapp.models.schedule import Block, Occurrence, Override, Schedule, Se
 from bookingapp.models.staff import Position, StaffLocation, StaffMember
 from bookingapp.models.waitlist import Recurrence, WaitlistEntry
 
-RIGHTS = ("settings:read", "clients:all", "bookings:all")
+RIGHTS = ("settings:write", "clients:all", "bookings:all")
 """All of them, everywhere: whoever may see everything may take it along."""
 
 CHUNK = 1000

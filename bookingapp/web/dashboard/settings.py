@@ -71,7 +71,7 @@ SETTINGS = (
     Card("data", "dashboard.register", lazy("Positions"), lazy("What those who work here are"), "user", "staff:write", (("kind", "positions"),)),
     Card("data", "dashboard.fields", lazy("Own fields"), lazy("What else you note of clients and bookings"), "pencil", "settings:read"),
     Card("data", "dashboard.imports", lazy("Import"), lazy("Clients and services from a file"), "upload", "clients:write"),
-    Card("data", "dashboard.export", lazy("Export"), lazy("Everything, to take with you"), "download", "settings:read"),
+    Card("data", "dashboard.export", lazy("Export"), lazy("Everything, to take with you"), "download", "settings:write"),
     Card("system", "dashboard.system", lazy("System"), lazy("How messages leave, and what went wrong"), "settings", "settings:read"),
 )  # fmt: skip
 """Every page there is to set something; one that is not there (yet) is left out."""
