@@ -55,9 +55,12 @@ def set_message_settings(
     fields = {name: [problem] for name, value in chosen.items() if (problem := _problem(name, value))}
     if fields:
         raise Invalid(_("Some settings need another look."), fields)
+    before = read_settings(business.messages)
     settings = read_settings({**business.messages, **chosen})
-    business.messages = settings.stored()
-    emit("messages.changed", actor, business_id, business.public_id, fields=sorted(chosen))
+    changed = sorted(name for name in chosen if getattr(before, name) != getattr(settings, name))
+    if changed:
+        business.messages = settings.stored()
+        emit("messages.changed", actor, business_id, business.public_id, fields=changed)
     return settings
 
 
@@ -74,7 +77,7 @@ def _problem(name: str, value: Any) -> str | None:
         return _("Name minutes after the visit, at most %(longest)s.", longest=LONGEST_AFTER)
     if name == "quiet" and quiet_hours(value) is ...:
         return _("Name two different times of the day.")
-    if name in {"staff_notices", "invitations", "sms_notices"} and not isinstance(value, bool):
+    if name in {"staff_notices", "invitations", "sms_notices", "tell_moves"} and not isinstance(value, bool):
         return _("This is either on or off.")
     return None
 
@@ -106,6 +109,8 @@ def set_template(
         raise Invalid(_("The words need another look."), fields)
     row = _template(business_id, kind, channel, audience, locale)
     check_mark(mark, words_values(row))
+    if row is not None and (row.subject, row.body) == (subject, body):
+        return row
     if row is None:
         row = MessageTemplate(
             business_id=business_id, kind=kind, channel=channel, audience=audience, locale=locale

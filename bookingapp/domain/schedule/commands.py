@@ -18,7 +18,7 @@ from bookingapp.base.marks import check_mark
 from bookingapp.domain.business.access import known, own
 from bookingapp.domain.business.rules import Check
 from bookingapp.domain.schedule.rights import check_block, check_schedule
-from bookingapp.domain.schedule.standing import find_schedule, lock_owner, standing_of
+from bookingapp.domain.schedule.standing import find_schedule, lock_owner, standing, standing_of
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource, ResourceUnit
 from bookingapp.models.schedule import Block, Override, Schedule, WorkingHours
@@ -90,7 +90,10 @@ def set_schedule(
         check.refuse("overrides", _("A date stands there twice."))
     check.done()
     lock_owner(staff_id=staff_id, resource_id=resource_id, location_id=location_id)
-    check_mark(mark, standing_of(find_schedule(staff_id, resource_id, location_id)))
+    before = find_schedule(staff_id, resource_id, location_id)
+    check_mark(mark, standing_of(before))
+    if before is not None and standing_of(before) == standing(hours, days):
+        return before
     schedule = _cleared(business_id, staff_id, resource_id, location_id)
     schedule.weekly.extend(hours)
     schedule.overrides.extend(days)

@@ -1,5 +1,6 @@
 """Saved hours as they stand: read for a form, marked against lost edits, given to the engine for a look ahead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from bookingapp.domain.schedule.hours import Hours, WallSpan
 from bookingapp.domain.schedule.rights import check_schedule
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource
-from bookingapp.models.schedule import Schedule
+from bookingapp.models.schedule import Override, Schedule, WorkingHours
 from bookingapp.models.staff import StaffLocation, StaffMember
 
 
@@ -51,8 +52,13 @@ def standing_of(schedule: Schedule | None) -> dict[str, Any]:
     """What a form of hours shows, for its mark; no schedule is not the same as an empty one."""
     if schedule is None:
         return {"saved": False}
-    weekly = sorted((one.weekday, one.starts, one.ends, one.location_id or 0) for one in schedule.weekly)
-    days = {one.day.isoformat(): sorted(one.spans, key=repr) for one in schedule.overrides}
+    return standing(schedule.weekly, schedule.overrides)
+
+
+def standing(hours: Iterable[WorkingHours], overrides: Iterable[Override]) -> dict[str, Any]:
+    """The same of rows that are saved, or are about to be."""
+    weekly = sorted((one.weekday, one.starts, one.ends, one.location_id or 0) for one in hours)
+    days = {one.day.isoformat(): sorted(map(list, one.spans), key=repr) for one in overrides}
     return {"saved": True, "weekly": weekly, "days": days}
 
 

@@ -411,6 +411,8 @@ def change_date(business: str, occurrence: str) -> ResponseReturnValue:
     def work() -> None:
         check_mark(form.mark.data or "", _shown(find_class(timetable, occurrence)))
         change = _change(timetable, one, form, scope)
+        if change == Change():
+            return
         try:
             edit_series(actor, timetable, occurrence, scope, change, keep_conflicts=bool(form.keep.data))  # type: ignore[arg-type]
         except TimeRefused as refused:

@@ -15,13 +15,14 @@ from bookingapp.base.db import db, write
 from bookingapp.base.errors import Conflict, Invalid
 from bookingapp.base.i18n import _
 from bookingapp.base.intervals import Span
+from bookingapp.base.marks import mark_of
 from bookingapp.domain.booking.in_the_way import Hit, Where, outside_hours, resource_where
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.schedule.blocks import spans_blocked
 from bookingapp.domain.schedule.commands import DayHours, WallHours, WeeklyHours, drop_schedule, set_schedule
 from bookingapp.domain.schedule.hours import Hours, local_day, wall_time
 from bookingapp.domain.schedule.preview import DAYS, DayAhead, look_ahead
-from bookingapp.domain.schedule.standing import Owner, find_owner, saved_hours
+from bookingapp.domain.schedule.standing import Owner, find_owner, saved_hours, standing_of
 from bookingapp.domain.schedule.timetable import LocationPlan, Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web import wording
@@ -56,6 +57,10 @@ def save_staff_hours(business: str, member: str) -> ResponseReturnValue:
 def place_hours(business: str, place: str) -> ResponseReturnValue:
     """When a place is open."""
     return _show(business, "location", place)
+
+
+UNSAVED = mark_of(standing_of(None))
+"""The mark of a form that was shown for none: sent back as empty as it was, it does not close anybody's days."""
 
 
 @dashboard.post("/<key:business>/places/<key:place>/hours")
@@ -116,7 +121,7 @@ def _save(business: str, kind: Kind, ref: str) -> ResponseReturnValue:
         with write():
             if action == "follow":
                 drop_schedule(actor, post.business_id, mark=sent_mark, **owner.key)
-            else:
+            elif weekly or days or sent_mark != UNSAVED:
                 set_schedule(
                     actor,
                     post.business_id,

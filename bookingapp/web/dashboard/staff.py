@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
@@ -98,9 +97,8 @@ def new_staff(business: str) -> ResponseReturnValue:
     """An empty form."""
     post = post_at(business)
     list_members(actor_at(post), post.business_id)
-    form = StaffForm(
-        MultiDict(), data={"online_booking": True, "priority": "0", "weight": "100"}, meta=_meta()
-    )
+    data = {"online_booking": True, "colour": "#0d5c63", "priority": "0", "weight": "100"}
+    form = StaffForm(None, data=data, meta=_meta())
     return _page(post, form, None)
 
 

@@ -104,16 +104,18 @@ def save_words(business: str, topic: str, way: str, to: str) -> ResponseReturnVa
 def _keep(place: Place, form: WordsForm) -> None:
     actor, business_id = actor_at(place.post), place.post.business_id
     words, ours = _typed(form), place.ours
-    set_template(
-        actor,
-        business_id,
-        **place.names,
-        locale=place.locale,
-        subject=words.subject,
-        body=words.body,
-        mark=sent_mark(),
-    )
-    if (words.subject or ours.subject, words.body or ours.body) == (ours.subject, ours.body):
+    is_ours = (words.subject or ours.subject, words.body or ours.body) == (ours.subject, ours.body)
+    if not is_ours or place.own() is not None:
+        set_template(
+            actor,
+            business_id,
+            **place.names,
+            locale=place.locale,
+            subject=words.subject,
+            body=words.body,
+            mark=sent_mark(),
+        )
+    if is_ours:
         drop_template(actor, business_id, **place.names, locale=place.locale)
 
 

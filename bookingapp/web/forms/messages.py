@@ -38,6 +38,11 @@ class TimesForm(SignedForm):
         description=lazy("Bookings then appear in the client's calendar by themselves, and move along."),
     )
 
+    tell_moves = BooleanField(
+        lazy("Tell clients when you move their booking"),
+        description=lazy("You can choose otherwise with each move."),
+    )
+
     def chosen(self) -> dict[str, Any]:
         """The settings by their names in the domain."""
         quiet = (self.quiet_from.data, self.quiet_to.data) if self.quiet_on.data else None
@@ -49,4 +54,5 @@ class TimesForm(SignedForm):
             "sms_notices": self.sms_notices.data,
             "staff_notices": self.staff_notices.data,
             "invitations": self.invitations.data,
+            "tell_moves": self.tell_moves.data,
         }
