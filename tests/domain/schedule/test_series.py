@@ -218,7 +218,8 @@ def test_a_fault_on_the_way_leaves_nothing_half(cast: Cast) -> None:
 def test_only_those_with_the_right_plan_and_make(cast: Cast) -> None:
     timetable = cast.timetable()
     stranger = Actor("user", cast.stranger_id, "usr_x", frozenset({"schedules:write", "schedules:read"}))
-    for actor, error in ((cast.owner, Forbidden), (stranger, NotFound)):
+    reader = Actor("user", cast.business_id, "usr_y", frozenset({"bookings:read", "bookings:write"}))
+    for actor, error in ((reader, Forbidden), (stranger, NotFound)):
         with pytest.raises(error):
             plan_series(actor, timetable, request_for(cast))
         with pytest.raises(error), write():
