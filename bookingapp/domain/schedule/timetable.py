@@ -69,6 +69,7 @@ class StaffPlan:
     priority: int
     weight: int
     online: bool
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,7 @@ def _staff(business_id: int, schedules: _Schedules) -> dict[int, StaffPlan]:
             priority=row.priority,
             weight=row.weight,
             online=row.online_booking,
+            colour=row.colour,
         )
         for row in _rows(StaffMember, business_id)
     }

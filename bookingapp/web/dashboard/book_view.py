@@ -252,6 +252,7 @@ def quote_view(
         else None,
         "warnings": warnings,
         "who": by_staff(draft, found) if warnings else [],
+        "why_url": why_url(draft) if warnings else "",
         "may_anyway": bool(warnings) and can,
         "is_blocked": bool(warnings) and not found.is_possible,
         "nearest": [time_view(draft, one.starts, with_day=True) for one in found.nearest]
@@ -268,6 +269,16 @@ def quote_view(
         "%(when)s, %(price)s", when=moment, price=view["total"] or view["length"]
     )
     return view
+
+
+def why_url(draft: Draft) -> str:
+    """The page that explains it person by person, for those who may read it; '' for others."""
+    if draft.starts is None or not draft.parts or not draft.post.may_somewhere("services:read"):
+        return ""
+    member = draft.timetable.staff.get(draft.parts[0].staff_id or 0)
+    where: dict[str, Any] = {"service": draft.services[0].public_id, "place": draft.location.public_id}
+    where |= {"staff": member.public_id if member else None, "start": write_start(draft.starts)}
+    return url_for("dashboard.why", business=draft.post.slug, **where)
 
 
 def line_view(draft: Draft, line: Line) -> dict[str, Any]:

@@ -173,6 +173,9 @@ def _new(post: Post, actor: Actor) -> list[dict[str, Any]]:
     if _may_block(actor):
         url = url_for("dashboard.new_block", business=post.slug)
         found.append({"text": _("Block time"), "icon": "ban", "url": url, "panel": True})
+    if actor.may_somewhere("services:read"):
+        url = known_url("dashboard.why", business=post.slug)
+        found.append({"text": _("Why is a time not offered?"), "icon": "help", "url": url, "panel": False})
     return [one for one in found if one["url"]]
 
 

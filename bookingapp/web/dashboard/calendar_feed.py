@@ -422,5 +422,5 @@ def service_tone(timetable: Timetable, service_id: int) -> str:
 
 def staff_tone(timetable: Timetable, staff_id: int) -> str:
     """Likewise a staff member's."""
-    own: str | None = getattr(timetable.staff.get(staff_id), "colour", None)
-    return own or PALETTE[staff_id % len(PALETTE)]
+    member = timetable.staff.get(staff_id)
+    return (member.colour if member else None) or PALETTE[staff_id % len(PALETTE)]

@@ -25,5 +25,5 @@ def at(business: str) -> ResponseReturnValue:
     """The first page of a business."""
     post = post_at(business)
     place_of(post)  # keeps the one that was chosen in the address
-    first = "dashboard.bookings" if post.may_somewhere("bookings:read") else "dashboard.calendars"
+    first = "dashboard.calendar" if post.may_somewhere("bookings:read") else "dashboard.calendars"
     return redirect(url_for(first, business=post.slug), 303)

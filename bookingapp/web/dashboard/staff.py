@@ -274,6 +274,9 @@ def _more(post: Post, row: StaffMember, timetable: Timetable) -> dict[str, Any]:
         "currency": timetable.business.currency,
         "hours_url": url_for("dashboard.staff_hours", **where),
         "off_url": _url("dashboard.closures", business=post.slug, whose=f"staff:{row.public_id}"),
+        "why_url": _url("dashboard.why", business=post.slug, staff=row.public_id)
+        if post.may_somewhere("services:read")
+        else "",
         "copy_action": url_for("dashboard.copy_hours", **where),
         "others": [(one.public_id, one.name) for one in others],
         "coming": [hit_view(post, hit, locale) for hit in coming[:20]],

@@ -96,21 +96,29 @@ def _read(post: Post, timetable: Timetable) -> tuple[Question | None, str]:
 
 def _start(place: LocationPlan) -> int | None:
     """The minute that is asked about: as an instant, or as date and time at the place. Raises Invalid."""
-    given = request.args
-    if given.get("start"):
-        return read_start(given["start"])
-    if not (given.get("date") and given.get("time")):
+    start = request.args.get("start", "")
+    if start.endswith("Z"):
+        return read_start(start)
+    day, time = _typed()
+    if not (day and time):
         return None
-    minutes = clock_minutes(given["time"][:5])
+    minutes = clock_minutes(time[:5])
     if minutes is None:
         raise Invalid(_("Write the time like 09:00."))
-    return instant_of(place.zone, read_date(given["date"]), minutes)
+    return instant_of(place.zone, read_date(day), minutes)
+
+
+def _typed() -> tuple[str, str]:
+    """Date and time as they were typed, or as the calendar has them of a place that was pressed."""
+    day, _t, time = request.args.get("start", "").partition("T")
+    return request.args.get("date", day), request.args.get("time", time)
 
 
 def _choices(timetable: Timetable, asked: Question | None) -> dict[str, Any]:
     """What there is to choose from, with what is chosen."""
     zone = asked.place.zone if asked else ZoneInfo(timetable.business.timezone)
     wall = wall_time(zone, asked.start) if asked and asked.start is not None else None
+    day, time = _typed()
     tomorrow = date.fromordinal(local_day(zone, clock.seconds() // 60) + 1).isoformat()
     chosen = [one.public_id for one in asked.services] if asked else []
     return {
@@ -121,15 +129,15 @@ def _choices(timetable: Timetable, asked: Question | None) -> dict[str, Any]:
             (one.public_id, one.name, chosen[1:2] == [one.public_id]) for one in timetable.services.values()
         ],
         "staff": [
-            (one.public_id, one.name, bool(asked and asked.staff and asked.staff.id == one.id))
+            (one.public_id, one.name, one.public_id == request.args.get("staff"))
             for one in timetable.staff.values()
         ],
         "places": [
             (one.public_id, one.name, bool(asked and asked.place.id == one.id))
             for one in timetable.locations.values()
         ],
-        "date": wall.strftime("%Y-%m-%d") if wall else request.args.get("date", tomorrow),
-        "time": wall.strftime("%H:%M") if wall else request.args.get("time", "10:00"),
+        "date": wall.strftime("%Y-%m-%d") if wall else day or tomorrow,
+        "time": wall.strftime("%H:%M") if wall else time or "10:00",
     }
 
 
