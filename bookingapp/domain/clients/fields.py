@@ -1,6 +1,6 @@
 """The fields a business defines for itself on clients, bookings and visits. Their values: custom.py."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,6 @@ from bookingapp.base.ids import new_id
 from bookingapp.base.marks import check_mark, mark_of
 from bookingapp.domain.business.access import allowed
 from bookingapp.domain.business.rules import Check, slug_of
-from bookingapp.domain.clients import custom
 from bookingapp.models.clients import CustomField
 
 SUBJECTS = ("client", "booking", "visit")
@@ -23,18 +22,6 @@ MOST = 50
 """Fields of a subject, archived ones included."""
 
 _SHOWN = ("label", "options", "required")
-
-
-def list_fields(actor: Actor, subject: str) -> list[CustomField]:
-    """The active fields on a subject, in the business's order; for whoever writes values."""
-    return custom.list_fields(actor.business_id or 0, subject)
-
-
-def check_values(
-    fields: Iterable[CustomField], given: Mapping[str, str], field_prefix: str = "custom"
-) -> dict[str, str]:
-    """The values as they are stored. Raises Invalid by `custom.<key>`."""
-    return custom.clean_values(fields, given, field_prefix)
 
 
 def list_definitions(actor: Actor, business_id: int) -> list[CustomField]:
