@@ -1,7 +1,8 @@
 """Invite somebody by e-mail to work at a business: in a role, perhaps at one location, perhaps as a staff member.
 
 The link is a MAC over the invitation's id and version (base/secrets), so that nothing secret is stored; sending it
-again raises the version and ends the links before it.
+again raises the version and ends the links before it. It is good while whoever sent it last may still hand out what it
+offers: nobody who may do less by now comes back by it to more.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from bookingapp.base.secrets import make_token, read_token
 from bookingapp.domain.business.access import allowed
 from bookingapp.domain.business.passwords import checked_hash
 from bookingapp.domain.business.queries import user_by_email
+from bookingapp.domain.business.roles import rights_of
 from bookingapp.domain.business.rules import Check
 from bookingapp.domain.business.users import READ, WRITE, Grant, free_staff, give_access, granted
 from bookingapp.models.business import Access, Business, Invitation, Location, Role, User
@@ -111,7 +113,7 @@ def invite(
         role_id=role.id,
         location_id=location_id,
         staff_id=staff.id if staff else None,
-        invited_by=db.session.scalar(select(User.id).where(User.public_id == (actor.ref or ""))),
+        invited_by=_sender(actor),
         locale=locale if locale in LANGUAGES else "en",
         created_at=now,
         expires_at=now + LASTS,
@@ -162,6 +164,7 @@ def resend_invitation(actor: Actor, business_id: int, ref: str) -> None:
     assert role is not None
     granted(actor, Check(), business_id, Grant(role.public_id, location.public_id if location else None))
     row.version += 1
+    row.invited_by = _sender(actor)
     row.expires_at = clock.now() + LASTS
     db.session.flush()
     _send(row)
@@ -255,7 +258,34 @@ def _linked(secret_key: str, token: str, *, lock: bool = False) -> Invitation | 
     row = db.session.scalar(query.execution_options(populate_existing=True))
     if row is None or row.expires_at <= clock.now():
         return None
-    return row if read_token(secret_key, _KIND, token, row.version) else None
+    if not read_token(secret_key, _KIND, token, row.version):
+        return None
+    return row if _is_backed(row) else None
+
+
+def _is_backed(row: Invitation) -> bool:
+    """Whether the sender may still hand out the role; what the system has sent is good by itself."""
+    if row.invited_by is None:
+        return True
+    held = db.session.scalars(
+        select(Role)
+        .join(Access, Access.role_id == Role.id)
+        .join(User, User.id == Access.user_id)
+        .where(
+            Access.business_id == row.business_id,
+            Access.user_id == row.invited_by,
+            Access.location_id.is_(None),
+            User.active,
+        )
+        .execution_options(populate_existing=True)
+    )
+    rights = frozenset[str]().union(*(rights_of(one.name, one.rights, one.built_in) for one in held))
+    role = db.session.get_one(Role, row.role_id, populate_existing=True)
+    return WRITE in rights and rights_of(role.name, role.rights, role.built_in) <= rights
+
+
+def _sender(actor: Actor) -> int | None:
+    return db.session.scalar(select(User.id).where(User.public_id == (actor.ref or "")))
 
 
 def _taken(secret_key: str, token: str) -> Invitation:

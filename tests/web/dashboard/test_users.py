@@ -126,6 +126,24 @@ def test_links_end_when_they_are_sent_anew_or_withdrawn(
     assert client.post(f"{post}/withdraw", data={"token": token}).location.endswith("did=stale")
 
 
+def test_an_invitation_is_no_way_back_for_who_sent_it(
+    salon: cast.Cast, client: FlaskClient, sign_in: SignIn, context: Flask
+) -> None:
+    token = sign_in("owner")
+    _user(salon, "owner")
+    assert _invite(client, token, _role(salon, "owner")) == 303
+    (link,) = _links(context)
+    sender = db.session.query(Invitation).one().invited_by
+    assert client.get(f"/invitations/{link}").status_code == 200
+    with write():
+        held = db.session.query(Access).filter_by(business_id=salon.business_id, user_id=sender).one()
+        held.role_id = db.session.query(Role.id).filter_by(public_id=_role(salon, "manager")).scalar()
+    plain = {"token": form_token("sign-in"), "name": "Again", "new_password": PASSWORD}
+    assert client.post(f"/invitations/{link}", data=plain).status_code == 410
+    assert client.get(f"/invitations/{link}").status_code == 410
+    assert db.session.query(User).filter_by(email="new@salon.test").count() == 0
+
+
 def test_a_role_at_one_place(salon: cast.Cast, client: FlaskClient, sign_in: SignIn) -> None:
     sign_in("owner")
     bea = _user(salon, "staff")
