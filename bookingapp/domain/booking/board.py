@@ -1,7 +1,8 @@
 """The board: all that stands on the calendars of a business in a few days, for those who work there.
 
 Read all day by everybody who has it open, so it is a few statements that do not depend on what is stored beside
-those days. Whose bookings somebody may not see shows them as taken and nothing more, if they may know of staff.
+those days. Whose bookings somebody may not see shows them as taken and nothing more, if they may know of staff; of
+their time off it shows when, and not why.
 """
 
 import marshal
@@ -35,6 +36,7 @@ from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.events import Event
 from bookingapp.base.hot import HotQuery, numbered
+from bookingapp.domain.booking.desk import own_staff_ids
 from bookingapp.domain.business.access import check_somewhere
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.booking import Booking, Visit
@@ -134,7 +136,7 @@ def read_board(actor: Actor, timetable: Timetable, low: int, high: int, *, gone:
     """What stands in [low, high), UTC minutes, by time; with `gone` also what was cancelled. Raises Forbidden."""
     check_somewhere(actor, "bookings:read")
     mark = board_mark(actor, timetable.business.id)
-    return Board(mark, _cards(actor, timetable, low, high, gone), _bars(timetable, low, high))
+    return Board(mark, _cards(actor, timetable, low, high, gone), _bars(actor, timetable, low, high))
 
 
 def board_mark(actor: Actor, business_id: int) -> str:
@@ -274,10 +276,34 @@ def _served() -> ColumnElement[bool]:
     )
 
 
-def _bars(timetable: Timetable, low: int, high: int) -> Sequence[tuple[Any, ...]]:
+def _bars(actor: Actor, timetable: Timetable, low: int, high: int) -> Sequence[tuple[Any, ...]]:
     values = {"business": timetable.business.id, "low": low, "high": high}
     calendars = sorted(timetable.connected) or [0]
-    return _BARS.rows(values, {"calendar": calendars}, len(calendars))
+    rows = _BARS.rows(values, {"calendar": calendars}, len(calendars))
+    hidden = _hidden_calendars(actor, timetable)
+    return (
+        [_silenced(row) if row[0] == "block" and row[1] in hidden else row for row in rows]
+        if hidden
+        else rows
+    )
+
+
+def _hidden_calendars(actor: Actor, timetable: Timetable) -> frozenset[int]:
+    """Calendars of the staff whose day is not the actor's to see: others, where they may not see everybody's."""
+    everybody = actor.places("bookings:all")
+    if everybody is None:
+        return frozenset()
+    mine = own_staff_ids(actor)
+    return frozenset(
+        one.calendar_id
+        for one in timetable.staff.values()
+        if one.id not in mine and not everybody.intersection(one.location_ids or everybody)
+    )
+
+
+def _silenced(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Time off of somebody else: neither why, nor a way to it."""
+    return (*row[:4], "", "")
 
 
 def _bars_statement(count: int) -> Any:

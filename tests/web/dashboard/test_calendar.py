@@ -131,6 +131,24 @@ def test_staff_see_what_they_serve_and_that_others_are_taken(
     assert client.get(f"{DESK}/bookings/{booked}/move").status_code == 404
 
 
+def test_staff_see_when_others_are_off_and_not_why(
+    client: FlaskClient, salon: cast.Cast, sign_in: SignIn
+) -> None:
+    sign_in("staff")
+    with write():
+        user_id = db.session.scalars(select(User.id).where(User.email == "staff@salon.test")).one()
+        db.session.get_one(StaffMember, salon.staff("Bo").id).user_id = user_id
+        for name, hour in (("Ana", 10), ("Bo", 11)):
+            span = {"starts": at(3, hour), "ends": at(3, hour + 1)}
+            add_block(
+                SYSTEM, salon.business_id, staff_id=salon.staff(name).id, reason=f"Clinic, {name}", **span
+            )
+    ana, bo = sorted(feed(client)["bars"], key=lambda bar: bar["s"])
+    assert (ana["s"], ana["t"], ana["id"]) == (600, "Blocked", "")
+    assert (bo["s"], bo["t"], bool(bo["id"])) == (660, "Clinic, Bo", True)
+    assert "Clinic, Ana" not in client.get(f"{DESK}/calendar?view=week&date={day(3)}").text
+
+
 def test_a_move_by_script_and_by_form(
     client: FlaskClient, salon: cast.Cast, booked: str, sign_in: SignIn
 ) -> None:
