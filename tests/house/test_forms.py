@@ -43,7 +43,19 @@ def scene(context: Flask, client: FlaskClient) -> Scene:
     return set_scene(client)
 
 
-ENDINGS = ("archive", "remove", "delete", "drop", "forget", "merge", "leave", "close", "cancel", "end", "call_off")
+ENDINGS = (
+    "archive",
+    "remove",
+    "delete",
+    "drop",
+    "forget",
+    "merge",
+    "leave",
+    "close",
+    "cancel",
+    "end",
+    "call_off",
+)
 """Routes whose names begin so end what others are about, and come after them."""
 
 

@@ -56,7 +56,12 @@ class Shop:
     @property
     def owner(self) -> Actor:
         """Who runs it."""
-        return Actor("user", self.business_id, "usr_owner", frozenset({"bookings:read", "bookings:write", "bookings:all"}))
+        return Actor(
+            "user",
+            self.business_id,
+            "usr_owner",
+            frozenset({"bookings:read", "bookings:write", "bookings:all"}),
+        )
 
     def timetable(self) -> Timetable:
         """As of now."""

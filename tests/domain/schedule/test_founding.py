@@ -59,7 +59,9 @@ def test_the_first_is_founded_once_and_by_nobody_else(context: Flask) -> None:
     with pytest.raises(Forbidden), write():
         found_first(visitor(1), BASE)
     with pytest.raises(Invalid), write():
-        found_first(SYSTEM, Founding("X", "Europe/Berlin", "EUR", "x@x.test", "correct horse", trade="circus"))
+        found_first(
+            SYSTEM, Founding("X", "Europe/Berlin", "EUR", "x@x.test", "correct horse", trade="circus")
+        )
     assert db.session.scalars(select(Business.id)).all() == []
     with write():
         found_first(SYSTEM, BASE)

@@ -18,8 +18,8 @@ from bookingapp.base.events import Event
 from bookingapp.base.jobs import enqueue
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.changes import cancel_visit
-from bookingapp.domain.business.sheets import quoted_cell
 from bookingapp.domain.booking.queries import client_by_link
+from bookingapp.domain.business.sheets import quoted_cell
 from bookingapp.domain.clients.portal import ERASED
 from bookingapp.domain.clients.sign_in import begin_session, find_session
 from bookingapp.domain.messaging.persons import move_to_address
