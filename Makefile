@@ -21,6 +21,7 @@ test: .venv/.has-test  ## Run every test, on SQLite and PostgreSQL (one part: ma
 
 bench: .venv/.has-test  ## Measure speed on both databases and print the ratios
 	@.ci/prepare wrk
+	@.ci/prepare chromium
 	@$(BIN)/python -m tests.bench
 
 lint: .venv/.has-lint  ## Check style, types, templates and import contracts

@@ -1,11 +1,13 @@
 """The calendar of the dashboard that is measured: a day of ten staff with twelve bookings each, and who looks at it."""
 
+import time as stopwatch
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
+from playwright.sync_api import Browser
 from sqlalchemy import func, select
 
 from bookingapp.base import clock
@@ -33,6 +35,11 @@ LATE = frozenset({"hours"})
 def busy_day() -> date:
     """One beyond all that is stored besides, so that it holds just these."""
     return world.next_month()[1] + timedelta(days=150)
+
+
+def page() -> str:
+    """The day as it is looked at."""
+    return f"/dashboard/{world.SLUG}/calendar?view=day&date={busy_day()}"
 
 
 def path() -> str:
@@ -89,3 +96,17 @@ def cookie(url: str, database: str, folder: Path) -> str:
         answer = client.post(f"{url}/sign-in", data=data)
         assert answer.status_code == 303, answer.text
         return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
+
+def drawn(browser: Browser, url: str, signed_in: str) -> float:
+    """Seconds until a browser that was never here has all cards of the day on the screen, answering to the hand."""
+    name, _, value = signed_in.partition("=")
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        context.add_cookies([{"name": name, "value": value, "url": url}])
+        tab = context.new_page()
+        began = stopwatch.perf_counter()
+        tab.goto(f"{url}{page()}", wait_until="commit")
+        tab.wait_for_selector("#cal[data-ready]")
+        taken = stopwatch.perf_counter() - began
+        assert tab.locator(".cal-card").count() == EACH * world.TEAM_SIZE
+        return taken

@@ -21,6 +21,7 @@ from tests.bench.feeds import CHANGES, Diary
 from tests.bench.load import Target, measure, ratio
 from tests.bench.processes import bare, memory
 from tests.bench.report import Row
+from tests.support.browser import chromium, find_chromium
 from tests.support.server import Server, serving
 from tests.support.statements import counted
 
@@ -219,10 +220,12 @@ def dashboard(bench: Bench) -> Iterator[Row]:
     databases = {"few": bench.few} | ({"many": bench.many} if bench.many else {})
     with ExitStack() as stack:
         asked: dict[str, Target] = {}
+        servers: dict[str, tuple[Server, str]] = {}
         for name, url in databases.items():
             desk.furnish(url, bench.folder)
             server = stack.enter_context(_serving(bench, f"desk-{name}", url))
-            headers = {"Cookie": desk.cookie(server.url, url, bench.folder), "Accept": "application/json"}
+            servers[name] = server, desk.cookie(server.url, url, bench.folder)
+            headers = {"Cookie": servers[name][1], "Accept": "application/json"}
             asked[name] = Target(f"desk-{name}", server.url, [desk.path()], headers)
         alone = stack.enter_context(bare(bench.few, bench.folder, WORKERS))
         least = Target("bare", alone, [f"/next/1/{clock.minute(clock.now())}"])
@@ -236,6 +239,14 @@ def dashboard(bench: Bench) -> Iterator[Row]:
             told = f"{share:.2f} ({asked['many'].rate:,.0f}/s to {asked['few'].rate:,.0f}/s)"
             what = f"Dashboard day: {bench.history:,} stored bookings to 1,000"
             yield bench.row("history-desk", what, told, share, 0.9)
+        server, signed_in = servers["many" if "many" in asked else "few"]
+        path = find_chromium()
+        if path is None:
+            return
+        with chromium(path) as browser:
+            taken = median(desk.drawn(browser, server.url, signed_in) for _round in range(bench.rounds))
+        what = "Dashboard day drawn in Chromium with nothing cached, seconds"
+        yield Row("desk-drawn", what, bench.kind, f"{taken:.2f} s", taken, 1, at_most=True)
 
 
 PARTS = {
