@@ -407,7 +407,7 @@ def _performer_rows(sheet: Mapping[str, Any], choices: Choices) -> list[dict[str
 
 def _own_errors(field: Any) -> list[str]:
     """What is wrong with a field itself; a list of forms gives those of its rows as dictionaries."""
-    return [text for text in field.errors if isinstance(text, str)]
+    return [str(text) for text in field.errors if not isinstance(text, (dict, list, tuple))]
 
 
 def _by_ref(rows: Mapping[int, Any]) -> dict[str, int]:

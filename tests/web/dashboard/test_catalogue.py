@@ -129,7 +129,9 @@ def test_two_who_edit_one_service(salon: cast.Cast, client: FlaskClient, sign_in
 def test_a_new_service_is_bookable(salon: cast.Cast, client: FlaskClient, sign_in: SignIn) -> None:
     sign_in("owner")
     sent = filled(client.get(f"{PAGE}/services/new").text)
-    assert client.post(f"{PAGE}/services", data=sent).status_code == 422
+    refused = client.post(f"{PAGE}/services", data=sent)
+    assert refused.status_code == 422
+    assert '<a href="#name">This must not be empty.</a>' in refused.text
     sent |= {"name": ["Trim"], "duration_minutes": ["20", "minutes"], "price_amount": ["12"]}
     answer = client.post(f"{PAGE}/services", data=sent)
     assert answer.status_code == 303, answer.text
