@@ -73,7 +73,10 @@ def has_people(form: RhythmForm) -> bool:
 
 def _rhythms(link: Repeated) -> list[tuple[str, str]]:
     found = [
-        (str(weeks), ngettext("Every week", "Every %(num)s weeks", weeks))
+        (
+            str(weeks),
+            _("Every week") if weeks == 1 else ngettext("Every %(num)d week", "Every %(num)d weeks", weeks),
+        )
         for weeks in range(1, MOST_WEEKS + 1)
     ]
     return [*found, ("month", _monthly(link))]

@@ -58,3 +58,9 @@ def tab_to(page: Page, selector: str, most: int = 80) -> Locator:
 def expect_said(page: Page, text: str | re.Pattern[str]) -> None:
     """The live region says it."""
     expect(page.locator("#live")).to_have_text(text)
+
+
+def arrive(page: Page) -> None:
+    """Before the calendar after a sign-in; a telephone is sent on from there to the agenda."""
+    size = page.viewport_size
+    page.wait_for_url("**view=agenda**" if size and size["width"] <= 640 else "**/dashboard/**")

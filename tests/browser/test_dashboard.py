@@ -10,6 +10,7 @@ from bookingapp.domain.business.commands import create_user, grant_access
 from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.models.business import User
 from tests.browser.stage import STUDIO, Stage
+from tests.browser.steps import arrive
 from tests.browser.test_states import AXE, judge, sticks_out
 from tests.support.browser import NewPage
 
@@ -40,7 +41,7 @@ def enter(stage: Stage, page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/dashboard/**")
+    arrive(page)
 
 
 def look(page: Page) -> list[str]:

@@ -1,7 +1,5 @@
 """Booking on behalf of a client in the browser: by pointer, by keys alone, in the drawer, and without script."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,6 +14,7 @@ from bookingapp.domain.schedule.commands import set_schedule
 from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.domain.staff.commands import add_staff
 from tests.browser.stage import Stage, at, day_text, every_day
+from tests.browser.steps import arrive
 from tests.browser.test_dashboard import look
 from tests.support.browser import NewPage
 
@@ -64,7 +63,7 @@ def enter(stage: Stage, page: Page) -> None:
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page).to_have_title(re.compile("Calendar · Pier"))
+    arrive(page)
 
 
 def test_a_new_client_by_pointer_in_the_drawer(stage: Stage, page: Page, pier: str) -> None:

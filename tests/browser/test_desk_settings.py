@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from bookingapp.base.secrets import setup_code
 from tests.browser.stage import STUDIO, Stage
+from tests.browser.steps import arrive
 from tests.browser.test_dashboard import EMAIL, LOOKS, PASSWORD, furnish, look, open_as
 from tests.support import databases
 from tests.support.browser import NewPage
@@ -30,7 +31,7 @@ def enter(stage: Stage, page: Page) -> None:
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{ROOT}/**")
+    arrive(page)
 
 
 def test_from_nothing_to_a_booked_visit(new_page: NewPage, tmp_path: Path) -> None:
@@ -108,7 +109,7 @@ def test_search_is_walked_by_keys(stage: Stage, page: Page) -> None:
     expect(page.locator("#q")).to_be_focused()
     expect(page.get_by_role("heading", name="Services")).to_be_visible()
     page.keyboard.type(" an")
-    expect(page.locator("[data-found]", has_text="Cut and finish")).to_be_visible()
+    expect(page.locator("[data-found][href*='/services/']", has_text="Cut and finish")).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-found]").first).to_be_focused()
     page.keyboard.press("Escape")

@@ -60,7 +60,7 @@ class Shop:
             "user",
             self.business_id,
             "usr_owner",
-            frozenset({"bookings:read", "bookings:write", "bookings:all"}),
+            frozenset({"bookings:read", "bookings:write", "bookings:all", "schedules:write"}),
         )
 
     def timetable(self) -> Timetable:

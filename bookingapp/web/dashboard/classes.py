@@ -138,14 +138,15 @@ def rule_text(rule: Rule | None, locale: str) -> str:
     names = {number: name for number, _short, name in wording.weekdays(locale)}
     if rule.months or rule.places or rule.frequency == "YEARLY":
         return str(rule)
+    once, more = rule.interval == 1, rule.interval
     if rule.frequency == "DAILY":
-        base = ngettext("Every day", "Every %(num)d days", rule.interval)
+        base = _("Every day") if once else ngettext("Every %(num)d day", "Every %(num)d days", more)
     elif rule.frequency == "WEEKLY":
         days = ", ".join(names[day] for day, _place in rule.days)
-        base = ngettext("Every week", "Every %(num)d weeks", rule.interval)
+        base = _("Every week") if once else ngettext("Every %(num)d week", "Every %(num)d weeks", more)
         base = _("%(often)s on %(days)s", often=base, days=days) if days else base
     elif rule.month_days or all(place for _day, place in rule.days):
-        base = ngettext("Every month", "Every %(num)d months", rule.interval)
+        base = _("Every month") if once else ngettext("Every %(num)d month", "Every %(num)d months", more)
         which = [_("the last %(day)s", day=names[day]) if place < 0 else _("%(day)s no. %(number)s", day=names[day], number=place) for day, place in rule.days]  # fmt: skip
         which += [_("day %(number)s", number=one) for one in rule.month_days]
         base = _("%(often)s on %(days)s", often=base, days=", ".join(which)) if which else base

@@ -106,7 +106,7 @@ def test_the_front_page(cast: Cast, visitor: Visitor) -> None:
 
 
 def test_the_front_page_of_nobody(visitor: Visitor) -> None:
-    assert "bookingapp init" in visitor.get("/").text
+    assert visitor.get("/").answer.headers["Location"].endswith("/start")
 
 
 def test_the_brand_is_a_stylesheet(app: Flask, cast: Cast, visitor: Visitor) -> None:
