@@ -131,6 +131,10 @@
     }
   });
 
+  /* ---- tabs wider than a phone: the one that is open stays in sight ---- */
+  var tab = one(".tabs [aria-current]");
+  if (tab) tab.parentNode.scrollLeft += tab.getBoundingClientRect().left - tab.parentNode.getBoundingClientRect().left - 16;
+
   /* ---- a word in passing, perhaps with a way back ---- */
   function toast(text, undo, seconds) {
     var room = one("#toasts");

@@ -9,6 +9,7 @@ from wtforms import (
     Field,
     FieldList,
     FormField,
+    HiddenField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -152,12 +153,12 @@ class ServiceForm(SignedForm):
         return field.entries[int(number)].form._fields.get(name)  # type: ignore[no-any-return]
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """The id of each control at fault, and the sentence; '' for what no control stands for."""
+        """The id of each control at fault, and its label with the sentence; '' for what no control stands for."""
         for field in self:
             if isinstance(field, FieldList):
                 for entry in field.entries:
-                    yield from ((one.id, str(text)) for one in entry.form for text in one.errors)
-            yield from ((field.id, text) for text in _own_errors(field))
+                    yield from ((one.id, _told(one, text)) for one in entry.form for text in one.errors)
+            yield from ((field.id, _told(field, text)) for text in _own_errors(field))
         yield from (("", str(text)) for text in self.form_errors)
 
     def tidy(self) -> None:
@@ -403,6 +404,11 @@ def _performer_rows(sheet: Mapping[str, Any], choices: Choices) -> list[dict[str
         }
         for key, row in choices.staff.items()
     ]
+
+
+def _told(field: Any, text: str) -> str:
+    """A sentence by itself does not say what it is about, unless it is about the form."""
+    return str(text) if isinstance(field, HiddenField) else f"{field.label.text}: {text}"
 
 
 def _own_errors(field: Any) -> list[str]:

@@ -131,7 +131,7 @@ def test_a_new_service_is_bookable(salon: cast.Cast, client: FlaskClient, sign_i
     sent = filled(client.get(f"{PAGE}/services/new").text)
     refused = client.post(f"{PAGE}/services", data=sent)
     assert refused.status_code == 422
-    assert '<a href="#name">This must not be empty.</a>' in refused.text
+    assert '<a href="#name">Name: This must not be empty.</a>' in refused.text
     sent |= {"name": ["Trim"], "duration_minutes": ["20", "minutes"], "price_amount": ["12"]}
     answer = client.post(f"{PAGE}/services", data=sent)
     assert answer.status_code == 303, answer.text
