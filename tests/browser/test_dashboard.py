@@ -61,12 +61,13 @@ def open_as(new_page: NewPage, look_of: tuple[int, str]) -> Page:
 
 def test_in_around_and_out(stage: Stage, page: Page) -> None:
     enter(stage, page)
-    page.get_by_role("link", name="Settings").click()
+    sections = page.get_by_role("navigation", name="Dashboard")
+    sections.get_by_role("link", name="Settings").click()
     page.get_by_role("link", name="Calendars").click()
     page.get_by_role("region", name="Your calendar").get_by_role("button", name="Make a link").click()
     link = page.get_by_role("textbox", name="Link to Your calendar").input_value()
     assert page.request.get(link).headers["content-type"].startswith("text/calendar")
-    page.get_by_role("link", name="Settings").click()
+    sections.get_by_role("link", name="Settings").click()
     page.get_by_role("link", name="System").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("System")
     page.get_by_role("button", name="Sign out").click()
