@@ -1,19 +1,21 @@
 """Every page that those who work here may open, on a telephone in the dark and on a desk by day.
 
 The pages are those of the routes: a new one is visited without being named here. It has to answer, to stay within
-the window, to break no rule of what a page may load or run, to have one title, and axe has to find nothing.
+the window, to break no rule of what a page may load or run, to have one title, to lead to pages that there are,
+and axe has to find nothing.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from sqlalchemy import select
+from werkzeug.routing import MapAdapter
 
 from bookingapp.base.db import db, write
 from bookingapp.domain.booking.commands import BookingRequest, book
@@ -66,6 +68,15 @@ WIDEST = """() => {
 }"""
 """What reaches farthest, the innermost of it."""
 
+LEADS = """() => [
+    ...[...document.querySelectorAll("a[href]")].map(one => ["GET", one.href]),
+    ...[...document.querySelectorAll("form[action]")].map(one => [one.method, one.getAttribute("action")]),
+    ...[...document.querySelectorAll("[formaction]")].map(one => ["POST", one.formAction]),
+    ...[...document.querySelectorAll("[hx-get]")].map(one => ["GET", one.getAttribute("hx-get")]),
+    ...[...document.querySelectorAll("[hx-post]")].map(one => ["POST", one.getAttribute("hx-post")]),
+].map(([method, url]) => [method.toUpperCase(), new URL(url, document.baseURI).href])"""
+"""Where links and forms lead."""
+
 
 class Quiet(Server):
     """Nothing happens by itself: a link that the scene mailed stays good, nobody else's calendar is read."""
@@ -87,6 +98,7 @@ class House:
     """A running server, and all pages of it: those for everybody, and those of whoever is signed in."""
 
     server: Server
+    routes: MapAdapter
     outside: list[Place]
     inside: list[Place]
 
@@ -108,7 +120,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         inside = [place for place in places if ACCESS[place.name] == "user"]
         try:
             server.start()
-            yield House(server, [place for place in places if place not in inside], inside)
+            yield House(
+                server, app.url_map.bind(""), [place for place in places if place not in inside], inside
+            )
         finally:
             server.stop()
 
@@ -221,7 +235,18 @@ class Eye:
         if self.look == "telephone" or place.name in JUDGED_TWICE:
             page.evaluate(AXE)
             faults += judge(page)
-        return faults
+        return faults + self._lost()
+
+    def _lost(self) -> list[str]:
+        """Links and forms that lead to no route of ours."""
+        own = f"{self.house.server.url}/"
+        leads = {(method, url) for method, url in self.page.evaluate(LEADS) if url.startswith(own)}
+        lost = [
+            (method, path)
+            for method, path in sorted((method, unquote(urlsplit(url).path)) for method, url in leads)
+            if not self.house.routes.test(path, method)
+        ]
+        return [f"leads nowhere: {method} {path}" for method, path in lost]
 
 
 @pytest.mark.parametrize("look", LOOKS)

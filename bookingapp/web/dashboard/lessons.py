@@ -87,7 +87,7 @@ def page(post: Post, ref: str, form: StepForm | None = None, *, status: int = 20
         "here": sum(one.status in {"arrived", "completed"} for one in found.bookings),
         "coming": sum(one.status in KEEPING for one in found.bookings),
         "add_url": url_for("dashboard.book", business=post.slug, occurrence=ref) if may and is_open else "",
-        "move_url": known_url("dashboard.move_class", business=post.slug, occurrence=ref)
+        "move_url": known_url("dashboard.class_date", business=post.slug, occurrence=ref)
         if is_open and actor.may("schedules:write", lesson.location_id)
         else "",
         "cancel_url": url_for("dashboard.call_off", business=post.slug, occurrence=ref)

@@ -194,7 +194,7 @@ def role_view(post: Post, one: RoleLine) -> dict[str, Any]:
         "held": ngettext("%(num)s user", "%(num)s users", one.users) if one.users else _("nobody"),
         "is_free": not one.built_in and not one.users and not one.invited,
         "url": url_for("dashboard.role", **where),
-        "copy": url_for("dashboard.new_role", business=post.slug, copy=one.ref),
+        "copy_url": url_for("dashboard.new_role", business=post.slug, copy=one.ref),
         "delete": url_for("dashboard.remove_role", **where),
     }
 
