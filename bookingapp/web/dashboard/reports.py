@@ -197,7 +197,7 @@ def money(asked: Asked, amount: float) -> str:
 
 def percent(share: float | None) -> str:
     """A share as a whole number of percent; a dash where there is nothing to share."""
-    return "–" if share is None else _("%(num)s %%", num=round(share * 100))
+    return "–" if share is None else _("%(num)s%%", num=round(share * 100))
 
 
 def columns(asked: Asked, *, plain: bool = False) -> list[tuple[str, Any]]:
@@ -338,6 +338,6 @@ def plots(asked: Asked, found: Report) -> list[dict[str, Any]]:
     return [
         plot(_("Bookings"), period, bookings, lambda value: f"{value:g}") | {"kind": "bars"},
         plot(_("Revenue"), period, revenue, lambda value: money(asked, value)) | {"kind": "line"},
-        plot(_("Utilisation"), period, shares, lambda value: _("%(num)s %%", num=f"{value:g}"))
+        plot(_("Utilisation"), period, shares, lambda value: _("%(num)s%%", num=f"{value:g}"))
         | {"kind": "bars"},
     ]
