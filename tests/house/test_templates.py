@@ -75,3 +75,9 @@ def test_static_files_named_in_templates_exist() -> None:
         for file in re.findall(r"""filename=['"]([^'"{}]+\.\w+)['"]""", _text(template))
     }
     assert [pair for pair in sorted(named) if not Path(ROOT / "static" / pair[1]).is_file()] == []
+
+
+def test_parts_say_nothing_before_they_are_asked() -> None:
+    """What a part sets outside its macros is worked out once, in the language of whoever came first."""
+    early = re.compile(r"^{% set [^%]*_\(", re.MULTILINE)
+    assert [name for name in TEMPLATES if name.startswith("parts/") and early.search(_text(name))] == []
