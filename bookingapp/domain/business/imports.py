@@ -66,7 +66,7 @@ def _is_same(heading: str, column: Column) -> bool:
 
 
 def _begins(heading: str, column: Column) -> bool:
-    return any(len(name) > 3 and heading.startswith(name) for name in _names(column))
+    return any(len(name) > 4 and heading.startswith(name) for name in _names(column))
 
 
 def values_of(cells: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
