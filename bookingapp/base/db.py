@@ -178,6 +178,8 @@ def reading(engine: Engine) -> Connection:
     connection = connection.execution_options(isolation_level="AUTOCOMMIT")
     connection.detach()  # never handed on to others
     connection.exec_driver_sql("SET plan_cache_mode = force_generic_plan")
+    # Made for any value, a plan expects many rows, and would start helpers that take longer than to read the few.
+    connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")
     return connection
 
 
