@@ -11,7 +11,7 @@
   var hours = new Intl.DateTimeFormat(root.dataset.locale, { hour: "numeric", timeZone: "UTC" });
   var dayName = new Intl.DateTimeFormat(root.dataset.locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
   var longDay = new Intl.DateTimeFormat(root.dataset.locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-  var cal = window.cal = { root: root, words: words, scene: null, columns: [], busy: 0, MINUTE: 1.2, STEP: 15 };
+  var cal = window.cal = { root: root, words: words, scene: null, columns: [], busy: 0, MINUTE: 1.6, STEP: 15 };
 
   function narrow() { return window.matchMedia("(max-width: 40rem)").matches; }
 
@@ -177,7 +177,7 @@
     cal.scene.columns.forEach(function (one) { if (one.shut.length && one.shut[0][0] === 0 && one.shut[0][1] < 1440) first = Math.min(first, one.shut[0][1]); });
     cal.scene.cards.forEach(function (card) { first = Math.min(first, Math.max(card.s, 0)); });
     if (cal.scene.now !== null && cal.scene.now - 60 > first) first = cal.scene.now - 60;
-    return Math.max(0, (first === 1440 ? 480 : first) - 15) * cal.MINUTE;
+    return Math.max(0, Math.floor((first === 1440 ? 480 : first) / 60) * 60 - 10) * cal.MINUTE;
   }
 
   /* ---- what others do: a mark, asked for every second and a half while somebody looks ---- */

@@ -144,7 +144,7 @@ def answer(page: Page, name: str) -> None:
 
 def hours(page: Page, number: float) -> float:
     """Pixels of so many hours."""
-    return number * 72
+    return number * 96
 
 
 def column_width(page: Page) -> float:
