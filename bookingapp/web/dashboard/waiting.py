@@ -11,7 +11,7 @@ from wtforms.widgets import DateInput
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
-from bookingapp.base.i18n import _, lazy
+from bookingapp.base.i18n import _, lazy, ngettext
 from bookingapp.domain.booking.waitlist import JoinRequest
 from bookingapp.domain.booking.waitlist_desk import (
     Line,
@@ -166,7 +166,7 @@ def _line(post: Post, timetable: Timetable, one: Line, locale: str, chosen: str)
         parts = [
             parts[0],
             wording.moment(locale, zone, one.class_starts),
-            _("%(count)s places", count=one.seats),
+            ngettext("%(num)s place", "%(num)s places", one.seats),
         ]
     offered = ""
     if one.offer is not None and one.deadline is not None:
@@ -196,7 +196,9 @@ def _line(post: Post, timetable: Timetable, one: Line, locale: str, chosen: str)
 
 
 def _when(one: Line, locale: str) -> str:
-    days = f"{wording.short_day(locale, one.first_day.toordinal())} – {wording.short_day(locale, one.last_day.toordinal())}"
+    days = " – ".join(
+        wording.short_day(locale, day.toordinal()) for day in sorted({one.first_day, one.last_day})
+    )
     return ", ".join([days, *(_window(window, locale) for window in one.windows[:4])])
 
 
