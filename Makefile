@@ -7,7 +7,7 @@ TESTS ?= tests
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format words clean
+.PHONY: help run test bench lint format words sdk clean
 
 help:  ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,7 @@ run: .venv/.has-run  ## Set up and serve the demo businesses on PORT (8000)
 
 test: .venv/.has-test  ## Run every test, on SQLite and PostgreSQL (one part: make test TESTS=tests/house)
 	@.ci/prepare chromium
+	@.ci/prepare node
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(TESTS)
 
 bench: .venv/.has-test  ## Measure speed on both databases and print the ratios
@@ -43,13 +44,17 @@ WORDS := bookingapp/translations
 LANGUAGES := de
 words: .venv/.has-run  ## Collect the texts into the languages' catalogues, and compile these
 	@mkdir -p build
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k lazy -k lazy_gettext --no-location --sort-output \
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k lazy -k lazy_gettext -k lazy_in:1c,2 --no-location --sort-output \
 		--project bookingapp --copyright-holder "bookingapp contributors" -o build/messages.pot .
 	@for language in $(LANGUAGES); do [ -d $(WORDS)/$$language ] || \
 		$(BIN)/pybabel -q init -i build/messages.pot -d $(WORDS) -l $$language; done
 	@$(BIN)/pybabel -q update -i build/messages.pot -d $(WORDS) --no-fuzzy-matching --ignore-obsolete \
 		--ignore-pot-creation-date
 	@$(BIN)/pybabel -q compile -d $(WORDS)
+
+sdk: .venv/.has-test  ## Make the client libraries anew from the API's document
+	@.ci/prepare node
+	@$(BIN)/python sdk/generate.py
 
 # Stamps: pip runs again only when the dependencies change.
 .venv/.has-run: pyproject.toml hatch_build.py

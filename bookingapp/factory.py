@@ -11,6 +11,7 @@ from bookingapp.base.assets import asset_folder
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db, engine_options
 from bookingapp.base.i18n import babel
+from bookingapp.web.application import Application
 
 zoneinfo.reset_tzpath(to=())
 """Zones come from the tzdata package, which we can keep current, not from the system's copy."""
@@ -21,7 +22,7 @@ MAX_BODY = 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application; settings come from the environment unless given. Raises ConfigError."""
     settings = settings or Settings.from_env()
-    app = Flask(
+    app = Application(
         "bookingapp",
         static_folder=str(asset_folder("static")),
         template_folder=str(asset_folder("templates")),

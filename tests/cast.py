@@ -1,7 +1,7 @@
 """The cast: one salon with its people, and a stranger's business beside it. Real rows, made by commands."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bookingapp.base import clock
@@ -60,10 +60,14 @@ class Cast:
         return next(iter(self.timetable().locations))
 
 
+def day(days: int = 0, zone: ZoneInfo = ZONE) -> date:
+    """The date so many days from today, where the salon is."""
+    return datetime.now(zone).date() + timedelta(days=days)
+
+
 def at(days: int, hour: int, minute: int = 0, zone: ZoneInfo = ZONE) -> int:
     """The UTC minute of a wall time so many days from today, in the salon's zone."""
-    day = datetime.now(zone).date() + timedelta(days=days)
-    return clock.minute(datetime.combine(day, time(hour, minute), zone).astimezone(UTC))
+    return clock.minute(datetime.combine(day(days, zone), time(hour, minute), zone).astimezone(UTC))
 
 
 def client_details(number: int = 1) -> ClientDetails:

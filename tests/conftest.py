@@ -1,10 +1,13 @@
 """What every test may ask for. See "Tests" in CONTRIBUTING.md."""
 
+import gc
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
@@ -51,10 +54,23 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.open_run()
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again in the midst of a test."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Runs after the last worker has ended."""
     if not hasattr(config, "workerinput"):
         databases.close_run()
+
+
+@pytest.fixture
+def june() -> Iterator[None]:
+    """It is June: no clock is changed in the weeks to come, so that each day has 24 hours."""
+    with time_machine.travel(datetime(2027, 6, 1, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(params=databases.KINDS)

@@ -7,22 +7,32 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One who acts: an anonymous visitor, a client, a user of a business, or the system itself.
+    """One who acts: an anonymous visitor, a client, a user of a business, a program by its key, or the system itself.
 
     `ref` is the public id of the one who acts (client, user, key), `business_id` the business
     that the actor is confined to (None: not confined, the system alone). `rights` hold everywhere in it,
     `local` those of single locations (by internal id) beside them.
     """
 
-    kind: Literal["public", "client", "user", "system"]
+    kind: Literal["public", "client", "user", "key", "system"]
     business_id: int | None = None
     ref: str | None = None
     rights: frozenset[str] = field(default_factory=frozenset)
     local: Mapping[int, frozenset[str]] = field(default_factory=dict, hash=False)
+    via: str | None = None
+    """The key or app (public id) that somebody acts through, where they do not act themselves."""
 
     @property
     def is_staff(self) -> bool:
         """Whether the actor works for the business (or is the system)."""
+        return self.kind in {"user", "key", "system"}
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether a person of the house acts (or the system), who may set aside what binds clients without asking.
+
+        A program that acts by a key follows the clients' rules, except those that it names and gives a reason for.
+        """
         return self.kind in {"user", "system"}
 
     def may(self, right: str, location_id: int | None = None) -> bool:

@@ -16,6 +16,16 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
 
+SPANS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+LIMITS = {
+    "free": ("BOOKINGAPP_LIMIT_FREE", "20/second, 100/minute, 10000/day"),
+    "paid": ("BOOKINGAPP_LIMIT_PAID", "1000/minute"),
+    "address": ("BOOKINGAPP_LIMIT_ADDRESS", "5/second, 200/minute"),
+    "book": ("BOOKINGAPP_LIMIT_BOOK", "10/minute"),
+}
+"""How often programs may ask: the setting of each limit, and what it is without one."""
+
+
 class ConfigError(Exception):
     """A setting is missing or malformed; the message is one sentence that names the mend."""
 
@@ -33,6 +43,11 @@ class Settings:
     trusted_proxies: int
     ratelimit_enabled: bool
     webhook_allow_private: bool
+    webhook_attempts: int
+    webhook_keep_days: int
+    audit_keep_days: int
+    limits: Mapping[str, Mapping[str, tuple[int, int]]] = field(repr=False, hash=False)
+    """How often a program may ask, by whom it is counted for: most and seconds, by the name of the span."""
 
     @property
     def proxy_mark(self) -> Path:
@@ -57,6 +72,10 @@ class Settings:
             trusted_proxies=_count(env, "BOOKINGAPP_TRUSTED_PROXIES"),
             ratelimit_enabled=_switch(env, "BOOKINGAPP_RATELIMIT_ENABLED", default=True),
             webhook_allow_private=_switch(env, "BOOKINGAPP_WEBHOOK_ALLOW_PRIVATE", default=False),
+            webhook_attempts=_whole(env, "BOOKINGAPP_WEBHOOK_ATTEMPTS", 3, 10, default=10),
+            webhook_keep_days=_whole(env, "BOOKINGAPP_WEBHOOK_KEEP_DAYS", 4, 366, default=30),
+            audit_keep_days=_whole(env, "BOOKINGAPP_AUDIT_KEEP_DAYS", 90, 36_500, default=1_100),
+            limits={name: _limits(env, setting, text) for name, (setting, text) in LIMITS.items()},
         )
 
 
@@ -166,12 +185,29 @@ def _sms_url(text: str | None) -> str | None:
     return text
 
 
+def _limits(env: Mapping[str, str], name: str, default: str) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for part in (env.get(name) or default).split(","):
+        most, _slash, span = part.strip().partition("/")
+        if not (most.isascii() and most.isdigit() and 0 < int(most) < 10**9 and span in SPANS):
+            raise ConfigError(f"{name} is not a list of limits: set it like {default}.")
+        found[span] = (int(most), SPANS[span])
+    return found
+
+
 def _count(env: Mapping[str, str], name: str) -> int:
     text = env.get(name) or "0"
     if not (text.isascii() and text.isdigit() and int(text) <= 16):
         raise ConfigError(
             f"{name} is not a small whole number: set it to how many proxies stand in front, or 0."
         )
+    return int(text)
+
+
+def _whole(env: Mapping[str, str], name: str, low: int, high: int, *, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and low <= int(text) <= high):
+        raise ConfigError(f"{name} is not a whole number from {low} to {high}: set it to one.")
     return int(text)
 
 

@@ -96,19 +96,19 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite" or options.get("alone"):
         return
     if options.get("write"):
-        _begin_writing(connection)
+        _begin_writing(connection, 0 if options.get("at_once") else SQLITE_WAIT_SECONDS)
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin_writing(connection: Connection, seconds: float) -> None:
     """BEGIN IMMEDIATE, looking for the lock at an even pace. Raises OperationalError when it is not to be had.
 
     SQLite's own waiting looks ever less often, at last every 100 ms: under load whoever has waited longest
     then comes last, for seconds, and the lock lies idle in between.
     """
     driver: Any = connection.connection.driver_connection
-    deadline = time.monotonic() + SQLITE_WAIT_SECONDS
+    deadline = time.monotonic() + seconds
     driver.execute("PRAGMA busy_timeout = 0")
     try:
         while (fault := _try_to_begin(driver)) == sqlite3.SQLITE_BUSY and time.monotonic() < deadline:
@@ -149,14 +149,15 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def write() -> Iterator[Session]:
+def write(*, at_once: bool = False) -> Iterator[Session]:
     """A write transaction: commits at the end, rolls back on any exception.
 
     Ends whatever was read before it, so that what is read inside is fresh. Doors alone call this.
+    With `at_once` nobody waits for SQLite's write lock: raises OperationalError when another one has it.
     """
     session = db.session()
     session.rollback()
-    session.connection(execution_options={"write": True})
+    session.connection(execution_options={"write": True, "at_once": at_once})
     try:
         yield session
         session.commit()
@@ -186,6 +187,17 @@ def reading(engine: Engine) -> Connection:
 def table_of(model: type[Base]) -> Table:
     """The bare table of a model: statements on it skip the ORM, which the hot paths can do without."""
     return cast(Table, model.__table__)
+
+
+def insert_of(dialect: str) -> Any:
+    """The INSERT of a database that also knows ON CONFLICT; the other database's is not loaded, which takes 2 MiB."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
 
 
 def dialect_of(session: Session) -> str:

@@ -9,6 +9,8 @@ class DomainError(Exception):
 
     code = "CONFLICT"
     status = 409
+    retry_seconds: int | None = None
+    """After how many seconds it may go better, where that alone helps."""
 
     def __init__(self, message: str, **details: Any) -> None:
         super().__init__(message)

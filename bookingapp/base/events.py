@@ -40,6 +40,9 @@ class Event(Model):
     fanned_out: Mapped[bool] = mapped_column(default=False)
 
 
+WAITS: Any = text("NOT event.fanned_out")
+"""Of events that are not fanned out yet: to the letter as their index says it, without which SQLite reads all there are."""
+
 _APPEND = HotInsert(table_of(Event))
 
 
@@ -57,7 +60,10 @@ def event_row(
     *,
     given: NewRow | None = None,
 ) -> NewRow:
-    """The same event, to be stored together with what happened, and only if the row it is given was made."""
+    """The same event, to be stored together with what happened, and only if the row it is given was made.
+
+    `via` in its data is the key or app that somebody acted through.
+    """
     values = {
         "public_id": new_id("evt"),
         "business_id": business_id,
@@ -66,7 +72,7 @@ def event_row(
         "actor_kind": actor.kind,
         "actor_ref": actor.ref,
         "at": clock.now(),
-        "data": data,
+        "data": data if actor.via is None else {**data, "via": actor.via},
         "fanned_out": False,
     }
     return _APPEND.row(values, given=given)

@@ -5,6 +5,7 @@ dialects, and skips the rest. Outside a transaction each thread reads on a conne
 stays open and begins none, since to begin, end and hand over would cost more than to read.
 """
 
+import itertools
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -12,16 +13,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, Delete, Select, Table, bindparam, null, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import BindParameter, Column, Delete, Select, Table, bindparam, null, select, text
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine.interfaces import BindTyping
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.selectable import CompoundSelect
 from sqlalchemy.types import Integer
 
-from bookingapp.base.db import db, reading
+from bookingapp.base.db import db, insert_of, reading
 
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[Any] | Delete
+Rows = Sequence[tuple[Any, ...]]
 
 
 def numbered(name: str, count: int) -> list[BindParameter[int]]:
@@ -29,10 +31,15 @@ def numbered(name: str, count: int) -> list[BindParameter[int]]:
     return [bindparam(f"{name}_{number}", type_=Integer) for number in range(count)]
 
 
+_numbers = itertools.count(1)
+
+
 class _Reader(threading.local):
     """The connection that a thread reads on while no transaction runs; it is the engine's last asked for."""
 
     _open: Connection | None = None
+    number = 0
+    """Of the connection: no two in a process have the same."""
 
     def connection(self, engine: Engine) -> Connection:
         """Open until the thread ends, a statement fails, or another engine is asked."""
@@ -40,6 +47,7 @@ class _Reader(threading.local):
         if found is None or found.engine is not engine or found.closed:
             self.drop()
             found = self._open = reading(engine)
+            self.number = next(_numbers)
         return found
 
     def drop(self) -> None:
@@ -63,39 +71,108 @@ def _plain(dialect: Dialect) -> Dialect:
 
 
 @lru_cache
-def _raw_cursor() -> Any:
-    """psycopg's; loaded only where PostgreSQL is spoken."""
+def _postgres() -> Any:
+    """psycopg's cursor for statements of the plain dialect, and the way past it; loaded only where they are needed."""
     from psycopg import RawCursor
 
-    return RawCursor
+    from bookingapp.base.direct import run_direct
+
+    return RawCursor, run_direct
 
 
-def _cursor(connection: Connection) -> Any:
-    """One that takes statements of the plain dialect."""
+def _has_rows(cursor: Any) -> bool:
+    """Whether a statement yields rows; psycopg makes its description anew each time that it is looked at."""
+    result = getattr(cursor, "pgresult", None)
+    return bool(result.nfields if result is not None else cursor.description)
+
+
+def _handed(connection: Connection, sql: str, parameters: Any) -> Rows:
+    """What the driver finds."""
     if connection.dialect.name == "sqlite":
-        return connection.connection.cursor()
+        return _by_cursor(connection.connection.cursor(), sql, parameters)
+    raw_cursor, run_direct = _postgres()
     driver: Any = connection.connection.dbapi_connection
-    return _raw_cursor()(driver)
+    found: Rows | None = run_direct(driver, sql, parameters)
+    return _by_cursor(raw_cursor(driver), sql, parameters) if found is None else found
 
 
-def _run(connection: Connection, sql: str, parameters: Any) -> Sequence[tuple[Any, ...]]:
-    """Straight to the driver; those who listen for statements hear of it, and errors are SQLAlchemy's."""
-    cursor = _cursor(connection)
-    for hear in connection.engine.dispatch.before_cursor_execute:
-        hear(connection, cursor, sql, parameters, None, False)
+def _by_cursor(cursor: Any, sql: str, parameters: Any) -> Rows:
     try:
         cursor.execute(sql, parameters)
-        found: Sequence[tuple[Any, ...]] = cursor.fetchall() if cursor.description else ()
+        return cursor.fetchall() if _has_rows(cursor) else ()
+    finally:
+        cursor.close()
+
+
+def _run(connection: Connection, sql: str, parameters: Any) -> Rows:
+    """Straight to the driver; those who listen for statements hear of it, and errors are SQLAlchemy's."""
+    for hear in connection.engine.dispatch.before_cursor_execute:
+        hear(connection, None, sql, parameters, None, False)
+    try:
+        return _handed(connection, sql, parameters)
     except connection.dialect.loaded_dbapi.Error as error:
-        lost = connection.dialect.is_disconnect(error, connection.connection, cursor)
+        lost = connection.dialect.is_disconnect(error, connection.connection, None)
         if lost:
             connection.invalidate(error)
         base = connection.dialect.loaded_dbapi.Error
         hidden = connection.engine.hide_parameters
         raise DBAPIError.instance(sql, parameters, error, base, hidden, lost, connection.dialect) from error
-    finally:
-        cursor.close()
-    return found
+
+
+@lru_cache(maxsize=256)
+def _spelled(dialect: Dialect, sql: str) -> tuple[str, tuple[str, ...]]:
+    """A text with `:names` as the driver takes it, and the order of its parameters."""
+    compiled: Any = text(sql).compile(dialect=_plain(dialect))
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+def ask_alone(engine: Engine, sql: str, values: Mapping[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """Run one statement by itself, committed at once whatever else the thread is doing; its rows."""
+    spelled, order = _spelled(engine.dialect, sql)
+    return _alone(engine, lambda connection: _run(connection, spelled, tuple([values[one] for one in order])))
+
+
+def _alone(engine: Engine, ask: Callable[[Connection], Rows]) -> Rows:
+    """Ask on the thread's own connection, which is given up when that fails; once more where the database came back."""
+    try:
+        return _asked(engine, ask)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        engine.dispose()  # what idles in the pool is as dead
+        return _asked(engine, ask)
+
+
+def _asked(engine: Engine, ask: Callable[[Connection], Rows]) -> Rows:
+    try:
+        return ask(_reader.connection(engine))
+    except DBAPIError:
+        _reader.drop()
+        raise
+
+
+def version() -> tuple[int, int] | None:
+    """A mark that this thread finds changed as soon as anybody has committed anything to the database.
+
+    None where there is no such mark: within a transaction, which sees what it saw, and on PostgreSQL.
+    """
+    engine = db.engine
+    if engine.dialect.name != "sqlite" or _is_in_transaction():
+        return None
+    found = _alone(engine, lambda connection: _run(connection, "PRAGMA data_version", ()))
+    return _reader.number, found[0][0]
+
+
+def _is_in_transaction() -> bool:
+    return db.session.registry.has() and db.session().in_transaction()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What PostgreSQL can read along with something else: a query for one value with `:names`, and its parameters."""
+
+    sql: str
+    values: Mapping[str, Any]
 
 
 class HotQuery:
@@ -107,6 +184,7 @@ class HotQuery:
     def __init__(self, build: Callable[[int], Statement]) -> None:
         self._build = build
         self._compiled: dict[tuple[str, int], tuple[str, tuple[str, ...], dict[str, Any]]] = {}
+        self._as_value: dict[int, tuple[str, dict[str, Any]]] = {}
 
     def rows(
         self, values: dict[str, Any], lists: Mapping[str, Sequence[int]], length: int
@@ -115,25 +193,27 @@ class HotQuery:
 
         Read in the running transaction, or, where none runs, as committed at this moment.
         """
-        if db.session.registry.has() and db.session().in_transaction():
+        if _is_in_transaction():
             return self._fetch(db.session.connection(), values, lists, length)
-        try:
-            return self._read(values, lists, length)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            db.engine.dispose()  # a database that came back: what idles in the pool is as dead
-            return self._read(values, lists, length)
+        return _alone(db.engine, lambda connection: self._fetch(connection, values, lists, length))
 
-    def _read(
-        self, values: dict[str, Any], lists: Mapping[str, Sequence[int]], length: int
-    ) -> Sequence[tuple[Any, ...]]:
-        """On the thread's own connection, which is given up when it fails."""
-        try:
-            return self._fetch(_reader.connection(db.engine), values, lists, length)
-        except DBAPIError:
-            _reader.drop()
-            raise
+    def beside(self, values: dict[str, Any], lists: Mapping[str, Sequence[int]], length: int) -> Beside:
+        """The same as one text, a list in JSON of what each row holds, or NULL where there is none."""
+        compiled = self._as_value.get(length)
+        if compiled is None:
+            compiled = self._as_value[length] = self._compile_as_value(length)
+        sql, constants = compiled
+        return Beside(sql, _named(constants, values, lists))
+
+    def _compile_as_value(self, length: int) -> tuple[str, dict[str, Any]]:
+        from sqlalchemy.dialects import postgresql
+
+        dialect: Dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
+        dialect.bind_typing = BindTyping.NONE  # `:name::TYPE` would not be read as a name again
+        compiled: Any = self._build(length).compile(dialect=dialect)
+        columns = ", ".join(f"column_{place}" for place in range(len(compiled.statement.selected_columns)))
+        every = f"SELECT CAST(json_agg(json_build_array({columns})) AS TEXT) FROM ({compiled}) AS found ({columns})"  # noqa: S608
+        return every, _constants(compiled)
 
     def _fetch(
         self,
@@ -147,16 +227,28 @@ class HotQuery:
         if compiled is None:
             compiled = self._compiled[key] = self._compile(connection.dialect, length)
         sql, order, constants = compiled
-        named = constants | values
-        for name, numbers in lists.items():
-            named.update((f"{name}_{place}", number) for place, number in enumerate(numbers))
+        named = _named(constants, values, lists)
         return _run(connection, sql, tuple([named[name] for name in order]))
 
     def _compile(self, dialect: Dialect, length: int) -> tuple[str, tuple[str, ...], dict[str, Any]]:
         """The driver's SQL, the order of its parameters, and those that never change."""
         compiled: Any = self._build(length).compile(dialect=_plain(dialect))
-        constants = {name: value for name, value in compiled.params.items() if value is not None}
-        return str(compiled), tuple(compiled.positiontup), constants
+        return str(compiled), tuple(compiled.positiontup), _constants(compiled)
+
+
+def _constants(compiled: Any) -> dict[str, Any]:
+    """A statement's parameters that never change."""
+    return {name: value for name, value in compiled.params.items() if value is not None}
+
+
+def _named(
+    constants: dict[str, Any], values: dict[str, Any], lists: Mapping[str, Sequence[int]]
+) -> dict[str, Any]:
+    """All parameters by their names; those of lists as `numbered` says them."""
+    named = constants | values
+    for name, numbers in lists.items():
+        named.update((f"{name}_{place}", number) for place, number in enumerate(numbers))
+    return named
 
 
 class HotInsert:
@@ -274,8 +366,7 @@ def _insert(dialect: Dialect, row: NewRow, place: int, given: Any) -> Any:
     values: dict[str, Any] = {
         name: bindparam(f"{name}_{place}", type_=columns[name].type) for name in row.values if name != row.by
     }
-    maker: Any = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-    statement = maker(into.table)
+    statement = insert_of(dialect.name)(into.table)
     if given is None:
         statement = statement.values(values)
     else:

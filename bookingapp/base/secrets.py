@@ -1,4 +1,4 @@
-"""Message authentication under the application's key (RFC 2104) for links that can be shown again."""
+"""What is kept of secrets, and message authentication under the application's key (RFC 2104) for links that can be shown again."""
 
 import base64
 import hashlib
@@ -23,6 +23,11 @@ def read_token(key: str, kind: str, token: str, version: int = 1) -> str | None:
     if not dot or not mac.isascii():
         return None
     return public_id if hmac.compare_digest(mac, link_mac(key, kind, public_id, version)) else None
+
+
+def hash_of(secret: str) -> str:
+    """What is kept of a key or token: SHA-256, which cannot be searched since they are long and random."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def setup_code(key: str) -> str:

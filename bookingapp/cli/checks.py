@@ -15,7 +15,7 @@ import bookingapp.models  # noqa: F401  (makes every table known)
 from bookingapp.base import clock
 from bookingapp.base.config import Settings
 from bookingapp.base.db import Base
-from bookingapp.base.events import Event
+from bookingapp.base.events import WAITS, Event
 from bookingapp.base.jobs import Job
 from bookingapp.cli.start import check_guard, check_revision
 from bookingapp.cli.stop import Stop
@@ -327,7 +327,7 @@ def _backlog(connection: Connection) -> Finding:
     jobs = select(func.count(Job.id)).where(
         Job.state == "waiting", Job.due < since, or_(Job.leased_until.is_(None), Job.leased_until < now)
     )
-    events = select(func.count(Event.id)).where(~Event.fanned_out, Event.at < since)
+    events = select(func.count(Event.id)).where(WAITS, Event.at < since)
     late = connection.execute(jobs).scalar_one() + connection.execute(events).scalar_one()
     if late:
         return Finding(

@@ -1,5 +1,6 @@
 """`bookingapp serve`: the web application on granian, with the worker inside."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -137,6 +138,8 @@ def run_server(settings: Settings, address: Address, workers: int | None, *, wit
         base = settings.base_url or address.url
         code = setup_code(settings.secret_key)
         click.echo(f"There is no business yet. Set it up at {base}/start with the code {code}", err=True)
+    gc.collect()
+    gc.freeze()  # what is loaded stays as it is, so that the processes share its memory
     try:
         server.serve()
     finally:
@@ -158,4 +161,6 @@ def _leave_ctrl_c_to_the_parent() -> None:
 def open_web() -> Flask:
     """The application in one of the server's processes, which ends when the server is killed."""
     end_with(os.getppid())
-    return create_app()
+    app = create_app()
+    gc.freeze()  # an application lasts: nobody needs to look again and again whether parts of it could go
+    return app

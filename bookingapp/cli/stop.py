@@ -1,8 +1,9 @@
 """How a command ends early: one sentence on stderr and an exit code, never a traceback."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from typing import IO, Any
 
 import click
@@ -47,7 +48,26 @@ def reason_of(error: DBAPIError) -> str:
 
 
 class Commands(click.Group):
-    """A group of commands that all end as promised above."""
+    """A group of commands that all end as promised above, each loaded from its own module when it is called.
+
+    What one command needs weighs on no other: the web's processes begin with what `serve` has loaded.
+    """
+
+    def __init__(self, *args: Any, names: Sequence[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._names = names
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """By name."""
+        return list(self._names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one."""
+        if cmd_name not in self._names:
+            return None
+        name = cmd_name.replace("-", "_")
+        found: click.Command = getattr(import_module(f"bookingapp.cli.{name}"), name)
+        return found
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the chosen command."""

@@ -13,7 +13,6 @@ import click
 from bookingapp.base.config import Settings
 from bookingapp.cli.start import check_database
 from bookingapp.factory import create_app
-from bookingapp.worker import loop
 
 RESTART_SECONDS = 5.0
 
@@ -28,6 +27,8 @@ def worker() -> None:
     `serve` does this by itself; run it apart beside `serve --no-worker`, or with another web server. Any number
     of them may run at once. Ended at any point it loses nothing, and repeats at most the message it was sending.
     """
+    from bookingapp.worker import loop
+
     settings = Settings.from_env()
     check_database(settings)
     stop = loop.stop_on_signals()
@@ -72,6 +73,8 @@ class InnerWorker:
 
 
 def _run_inside(parent: int) -> None:
+    from bookingapp.worker import loop  # here: what it needs is not to weigh on the processes of the web
+
     stop = loop.stop_on_signals()
     end_with(parent)
     loop.run(create_app(Settings.from_env()), stop)

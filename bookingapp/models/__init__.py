@@ -1,17 +1,19 @@
 """The tables, a file per subject. Importing this package makes all of them known to the metadata."""
 
-from bookingapp.base import events, jobs
+from bookingapp.base import events, idempotency, jobs
 from bookingapp.models import (
     booking,
     business,
     catalog,
     clients,
     connected,
+    keys,
     messaging,
     schedule,
     sessions,
     staff,
     waitlist,
+    webhooks,
 )
 
 __all__ = [
@@ -21,10 +23,13 @@ __all__ = [
     "clients",
     "connected",
     "events",
+    "idempotency",
     "jobs",
+    "keys",
     "messaging",
     "schedule",
     "sessions",
     "staff",
     "waitlist",
+    "webhooks",
 ]

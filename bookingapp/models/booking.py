@@ -16,6 +16,7 @@ class Visit(Model):
     `email` and `phone` are how to reach whoever booked it, as they gave them: a client matched by telephone
     may have another address on record. Both are '' when the person was erased. `hold_ref` is the id of the hold
     it was made from, or the mark of the form, so that a form sent twice books once. `staff_notes` no client reads.
+    `unconfirmed`: an assistant booked it, and its client has not confirmed it by the link they were sent.
     """
 
     __tablename__ = "visit"
@@ -29,6 +30,7 @@ class Visit(Model):
     hold_ref: Mapped[str | None] = mapped_column(String(32), unique=True)
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     phone: Mapped[str | None] = mapped_column(String(40))
+    unconfirmed: Mapped[bool] = mapped_column(default=False)
     staff_notes: Mapped[str | None]
     custom: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[Instant]
@@ -51,6 +53,12 @@ class Booking(Model):
         Index(
             "ix_booking_pending",
             "expires",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_booking_business_id_pending",
+            "business_id",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
         ),

@@ -18,7 +18,10 @@ class Timetabled:
 
 
 class Business(Model):
-    """Whose trade it is: a chain of one or more locations. `settled_at`: when its first steps were put aside."""
+    """Whose trade it is: a chain of one or more locations. `settled_at`: when its first steps were put aside.
+
+    `confirm_agents`: what an assistant books for somebody waits until they confirm it by a link in a mail.
+    """
 
     __tablename__ = "business"
 
@@ -41,6 +44,7 @@ class Business(Model):
     hold_minutes: Mapped[int] = mapped_column(default=10)
     pending_hours: Mapped[int] = mapped_column(default=48)
     offer_minutes: Mapped[int] = mapped_column(default=120)
+    confirm_agents: Mapped[bool] = mapped_column(default=False)
     embed_origins: Mapped[JsonList]
     messages: Mapped[JsonDict]
     plan: Mapped[str] = mapped_column(String(16), default="free")

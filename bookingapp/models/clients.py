@@ -11,6 +11,7 @@ class Client(Model):
 
     `notify` holds only what the person chose otherwise than the business offers it; `custom` the values of the
     business's own fields by their keys. One that was merged keeps its row, empty, and names the other.
+    One that is archived is in no list until they book again.
     """
 
     __tablename__ = "client"
@@ -33,6 +34,7 @@ class Client(Model):
     custom: Mapped[JsonDict]
     notify: Mapped[JsonDict]
     email_confirmed_at: Mapped[Instant | None]
+    archived_at: Mapped[Instant | None]
     erased_at: Mapped[Instant | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     created_at: Mapped[Instant]

@@ -1,6 +1,7 @@
 """Time: calendars and the claims on them, hours, blocks, occurrences, holds; and the guard of the claims."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.engine import Connection
@@ -157,6 +158,11 @@ class Occurrence(Model):
     taken: Mapped[int] = mapped_column(default=0)
     status: Mapped[str] = mapped_column(String(12), default="planned")
     assigned_by: Mapped[str] = mapped_column(String(16), default="asked")
+
+
+def lasting(low: int) -> list[Any]:
+    """Of occurrences that end after a minute: none is longer than a claim, so that the index by start finds them."""
+    return [Occurrence.ends > low, Occurrence.starts > low - LONGEST_CLAIM]
 
 
 class Assignment(Model):

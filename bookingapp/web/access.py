@@ -15,6 +15,9 @@ RULES = {
     "setup": "whoever has the set-up code that the server told, and only while there is no business",
     "client": "a person signed in by an address they proved; their own rows at every business, no others",
     "user": "somebody who works there, signed in; what they may do there is asked in the domain",
+    "open": "any program, also without a key; what it is shown is confined to what is listed",
+    "program": "a program by its key or token; what it may do there is asked by scope and in the domain",
+    "app": "a registered app that proves itself by its id and secret; only its own codes and tokens",
     "demo": "anybody, and only in a demo that sends nothing; mail to invented addresses",
     "probe": "anybody; says nothing of the trade",
 }

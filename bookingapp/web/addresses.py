@@ -2,12 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import request
+
+from bookingapp.web.installation import current_settings
+
+LONGEST = 2000
+"""Characters; what an app asks for on the consent page may be long."""
 
 
 def own_path(text: str | None) -> str:
     """A path of ours as it was asked for in `next`, or '' for everything that could lead elsewhere."""
-    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > 500:
+    if not text or not text.startswith("/") or text.startswith(("//", "/\\")) or len(text) > LONGEST:
         return ""
     if any(ord(letter) < 33 or letter == "\\" for letter in text):
         return ""
@@ -20,5 +25,5 @@ def own_path(text: str | None) -> str:
 
 def absolute(path: str) -> str:
     """A path of ours as others can open it: under the configured base address, else as we were addressed."""
-    base = current_app.config["SETTINGS"].base_url or request.host_url
+    base = current_settings().base_url or request.host_url
     return str(base).rstrip("/") + path

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import Response, request
@@ -18,6 +19,7 @@ def brand_sheet(branding: Mapping[str, Any], slug: str = "") -> str:
     return f"{where} {{ --brand: {colour.lower()}; }}\n" if COLOUR.fullmatch(colour) else ""
 
 
+@lru_cache(maxsize=512)
 def brand_version(sheet: str) -> str:
     """A short mark of a stylesheet's content."""
     return hashlib.sha256(sheet.encode()).hexdigest()[:12]

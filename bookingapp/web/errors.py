@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from bookingapp.base.db import db
 from bookingapp.base.errors import DomainError, Invalid
 from bookingapp.base.i18n import _
+from bookingapp.web.envelope import is_program, of_domain, refusal
 from bookingapp.web.render import is_fragment, render
 from bookingapp.web.tokens import TokenExpired, TokenForged
 
@@ -37,7 +38,7 @@ def on_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code
     if code is None or code < 400:
         return error.get_response()
-    page = error_page(code, text=said(error))
+    page = refusal(code, message=said(error)) if is_program() else error_page(code, text=said(error))
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             page.headers[name] = value
@@ -52,6 +53,8 @@ def said(error: HTTPException) -> str:
 
 def on_refusal(error: DomainError) -> ResponseReturnValue:
     """What the domain refused and no view has answered better."""
+    if is_program():
+        return of_domain(error)
     text = "" if error.status == 404 else error.message
     if isinstance(error, Invalid) and error.fields:
         text = " ".join(sentence for sentences in error.fields.values() for sentence in sentences)
@@ -71,7 +74,7 @@ def on_forged(_error: TokenForged) -> ResponseReturnValue:
 def on_busy(error: Exception) -> ResponseReturnValue:
     """The database is locked, gone or restarting: nothing was changed, and it may go better soon."""
     note_trouble(error)
-    page = error_page(503, retry_after=RETRY_SECONDS)
+    page = refusal(503) if is_program() else error_page(503, retry_after=RETRY_SECONDS)
     page.headers["Retry-After"] = str(RETRY_SECONDS)
     return page
 
@@ -81,6 +84,8 @@ def on_fault(error: Exception) -> ResponseReturnValue:
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return on_busy(error)
     note_trouble(error)
+    if is_program():
+        return refusal(500)
     try:
         return error_page(500)
     except Exception as second:  # the page cannot be drawn either: perhaps that is the fault

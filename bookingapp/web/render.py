@@ -4,13 +4,14 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from jinja2 import Environment
 from jinja2_fragments import render_blocks
 from markupsafe import Markup
 
 from bookingapp.base.i18n import LANGUAGES
 from bookingapp.web import wording
+from bookingapp.web.look import SHEETS
 from bookingapp.web.request import language
 
 HTML = "text/html; charset=utf-8"
@@ -93,7 +94,11 @@ def whole_page(environment: Environment, template: str, view: dict[str, Any]) ->
             }
             for code, name in LANGUAGES.items()
         ],
+        "stylesheets": SHEETS,
         "assets_version": current_app.config.get("ASSETS_VERSION"),
+        "step": template.rpartition("/")[2].removesuffix(".html").strip("_"),
+        "out": {},
+        **g.get("page_frame", {}),
     }
     return environment.get_template(template).render(frame | view)
 

@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, g, request
 from werkzeug.exceptions import Forbidden
 
 from bookingapp.base.config import Settings
 from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.web.access import ACCESS, PRIVATE
+from bookingapp.web.application import Headers, Response
+from bookingapp.web.envelope import JSON, is_program
+from bookingapp.web.installation import current_settings
 from bookingapp.web.wording import best_language, locale
 
 LANGUAGE_COOKIE = "lang"
@@ -26,26 +29,31 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:{images}; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-_EVERYWHERE = [
+_EVERYWHERE = (
     ("X-Content-Type-Options", "nosniff"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
-]
-_OPEN = [
-    *_EVERYWHERE,
-    ("Content-Security-Policy", _POLICY.format(images=" https:")),
-    ("Referrer-Policy", "strict-origin-when-cross-origin"),
-]
-_PRIVATE = [
-    *_EVERYWHERE,
-    ("Content-Security-Policy", _POLICY.format(images="")),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Robots-Tag", "noindex, nofollow"),
-]
-PICTURES = _POLICY.format(images=" https:")
+)
+_OPEN = (*_EVERYWHERE, ("Referrer-Policy", "strict-origin-when-cross-origin"))
+_PRIVATE = (*_EVERYWHERE, ("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex, nofollow"))
+_OPEN_POLICY = _POLICY.format(images=" https:")
+_PRIVATE_POLICY = _POLICY.format(images="")
+PICTURES = _OPEN_POLICY
 """The policy of a signed-in page that shows a picture from the business's own website."""
+_NO_FRAME = "frame-ancestors 'none'"
+_BY_NOBODY = ("X-Frame-Options", "DENY")
+_DATA = (
+    *_EVERYWHERE,
+    _BY_NOBODY,
+    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", f"default-src 'none'; {_NO_FRAME}"),
+)
+_KEPT_NOWHERE = (("Cache-Control", "no-store"),)
+# stylesheets name them without a version, and frames that have no origin of their own want them too
+_FONT = {"Access-Control-Allow-Origin": "*", "Cache-Control": f"public, max-age={7 * 24 * 3600}"}
 _TRANSPORT = ("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
 _VARY = "HX-Request, HX-Target, Accept-Language, Cookie"
+_VARY_FRAMED = "HX-Request, HX-Target, Accept-Language"
 
 
 def live(app: Flask) -> None:
@@ -58,14 +66,24 @@ def begin() -> None:
     """Note the time, settle the language, refuse what another site sent."""
     now = g._get_current_object()  # proxies are slow, and this runs for every request
     now.began = time.perf_counter()
-    asked = request.args.get("lang")
-    now.asked_language = asked if asked in LANGUAGES else None
-    now.language = now.asked_language or own_language(request.environ)
-    now._flask_babel = speech(now.language)
-    if is_forwarded(request.environ):
-        note_proxy(current_app.config["SETTINGS"])
+    environ = request.environ
+    if is_forwarded(environ):
+        note_proxy(current_settings())
+    if is_program():  # which bring no cookie that could be misused, and choose no language by a link
+        now.language = best_language(environ.get("HTTP_ACCEPT_LANGUAGE", "")) or "en"
+        now._flask_babel = speech(now.language)
+        return
+    settle_language(request.args.get("lang"))
     if request.method not in SAFE:
         guard()
+
+
+def settle_language(asked: str | None, *, by_cookie: bool = True) -> None:
+    """Speak the language that is asked for, when it is ours; else the one chosen before, or the browser's."""
+    now = g._get_current_object()
+    now.asked_language = asked if asked in LANGUAGES else None
+    now.language = now.asked_language or own_language(request.environ, by_cookie=by_cookie)
+    now._flask_babel = speech(now.language)
 
 
 def is_forwarded(environ: dict[str, Any]) -> bool:
@@ -99,9 +117,9 @@ def language() -> str:
     return str(g.get("language", "en"))
 
 
-def own_language(environ: dict[str, Any]) -> str:
+def own_language(environ: dict[str, Any], *, by_cookie: bool = True) -> str:
     """The language chosen before, or the browser's."""
-    if LANGUAGE_COOKIE in environ.get("HTTP_COOKIE", ""):
+    if by_cookie and LANGUAGE_COOKIE in environ.get("HTTP_COOKIE", ""):
         chosen = request.cookies.get(LANGUAGE_COOKIE)
         if chosen in LANGUAGES:
             return chosen
@@ -140,34 +158,63 @@ def is_own(origin: str) -> bool:
 
 def own_host() -> str | None:
     """Host and port of the configured base address."""
-    base = current_app.config["SETTINGS"].base_url
+    base = current_settings().base_url
     return urlsplit(base).netloc if base else None
 
 
 def dress(response: Response) -> Response:
     """Security headers, caching, the chosen language's cookie, and the line in the log."""
     asked = request._get_current_object()  # type: ignore[attr-defined]
+    if is_program():
+        return _dress_for_programs(asked, response)
     endpoint = asked.endpoint
     headers = response.headers
+    hosts = framed_by()
     is_private = ACCESS.get(endpoint or "", "link") in PRIVATE
-    own_policy = headers.get("Content-Security-Policy")
     if response.status_code != 304:  # which leaves those of the copy as they are (RFC 9110, 15.4.5)
-        headers.extend(_PRIVATE if is_private else _OPEN)
-    if own_policy:  # what others wrote is shown under a stricter one
-        headers["Content-Security-Policy"] = own_policy
+        response.plain += _PRIVATE if is_private else _OPEN
+        own_policy = headers.pop("Content-Security-Policy", None)  # of what others wrote: a stricter one
+        response.plain += _framing(own_policy or (_PRIVATE_POLICY if is_private else _OPEN_POLICY), hosts)
     if endpoint == "static":
         if "v" in asked.args and response.status_code < 400:  # a file that is missing now may come
             headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    else:
-        headers["Vary"] = _VARY
+        elif asked.path.endswith(".woff2"):
+            headers.update(_FONT)
+    elif "Vary" not in headers:
+        headers["Vary"] = _VARY if hosts is None else _VARY_FRAMED
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-store" if is_private else "private, no-cache"
     if asked.is_secure:
-        headers.add(*_TRANSPORT)
-    if g.get("asked_language") and response.mimetype == "text/html":
+        response.plain += (_TRANSPORT,)
+    if hosts is None and g.get("asked_language") and response.mimetype == "text/html":
         _remember_language(response)
     _write_line(asked, response)
     return response
+
+
+def _dress_for_programs(asked: Request, response: Response) -> Response:
+    """The same for data, which a browser shows to nobody; it stays in no cache unless it says so."""
+    response.plain += _DATA if response.mimetype == JSON else (*_OPEN, *_framing(_OPEN_POLICY, None))
+    if "Cache-Control" not in response.headers:
+        response.plain += _KEPT_NOWHERE
+    if asked.is_secure:
+        response.plain += (_TRANSPORT,)
+    _write_line(asked, response)
+    return response
+
+
+def framed_by() -> tuple[str, ...] | None:
+    """The origins, beside this one, whose pages may show this page in a frame; None where no page may."""
+    found: tuple[str, ...] | None = g.get("frame_ancestors")
+    return found
+
+
+def _framing(policy: str, origins: tuple[str, ...] | None) -> Headers:
+    """The policy with those who may show the page in a frame; X-Frame-Options knows no list: it stands where none may."""
+    if origins is not None:
+        policy = policy.replace(_NO_FRAME, " ".join(["frame-ancestors 'self'", *origins]))
+    named = ("Content-Security-Policy", policy)
+    return (named, _BY_NOBODY) if _NO_FRAME in policy else (named,)
 
 
 def _remember_language(response: Response) -> None:

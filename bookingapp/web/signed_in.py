@@ -40,6 +40,8 @@ def add_logins(app: Flask) -> None:
         SESSION_COOKIE_SECURE=base.startswith("https:"),
     )
     manager.init_app(app)
+    # Nobody is remembered beyond their session, so no answer needs to be asked for such a cookie.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)
     manager.user_loader(_load)
     manager.unauthorized_handler(send_to_sign_in)
 

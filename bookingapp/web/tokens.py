@@ -6,8 +6,9 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+
+from bookingapp.web.installation import current_settings
 
 FORM_HOURS = 12
 STATE_HOURS = 24
@@ -23,7 +24,7 @@ class TokenForged(Exception):
 
 def form_token(subject: str) -> str:
     """A token for the forms of one subject (a business's slug), valid for FORM_HOURS."""
-    return _form_token(_key(), subject, int(time.time()) // 600)
+    return _form_token(current_settings().secret_key, subject, int(time.time()) // 600)
 
 
 @lru_cache(maxsize=1024)
@@ -35,7 +36,7 @@ def _form_token(key: str, subject: str, _period: int) -> str:
 def check_form_token(token: str, subject: str) -> None:
     """Raises TokenExpired or TokenForged."""
     try:
-        signed = _signer(_key()).unsign(subject + token, max_age=FORM_HOURS * 3600)
+        signed = _signer(current_settings().secret_key).unsign(subject + token, max_age=FORM_HOURS * 3600)
     except SignatureExpired:
         raise TokenExpired from None
     except (BadSignature, ValueError, OverflowError):
@@ -46,13 +47,13 @@ def check_form_token(token: str, subject: str) -> None:
 
 def write_state(state: dict[str, Any]) -> str:
     """Plain values as a signed text that can stand in a path."""
-    return str(_serializer(_key()).dumps(state))
+    return str(_serializer(current_settings().secret_key).dumps(state))
 
 
 def read_state(token: str) -> dict[str, Any]:
     """The opposite of `write_state`. Raises TokenExpired or TokenForged."""
     try:
-        state = _serializer(_key()).loads(token, max_age=STATE_HOURS * 3600)
+        state = _serializer(current_settings().secret_key).loads(token, max_age=STATE_HOURS * 3600)
     except SignatureExpired:
         raise TokenExpired from None
     except (BadSignature, ValueError, OverflowError):
@@ -72,7 +73,3 @@ def _serializer(key: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(
         key, salt="bookingapp.state", serializer=json, signer_kwargs={"digest_method": hashlib.sha256}
     )
-
-
-def _key() -> str:
-    return str(current_app.config["SETTINGS"].secret_key)

@@ -1,4 +1,4 @@
-"""Events become what follows from them: messages, later webhooks and workflows."""
+"""Events become what follows from them: messages and webhooks, later workflows."""
 
 import logging
 import time
@@ -8,15 +8,16 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bookingapp.base.db import db, is_sqlite, write
-from bookingapp.base.events import Event
+from bookingapp.base.events import WAITS, Event
 from bookingapp.base.jobs import Task, enqueue, finish
 from bookingapp.domain.messaging.planning import plan_messages
+from bookingapp.worker.webhooks import plan_deliveries
 
 log = logging.getLogger(__name__)
 
 Planner = Callable[[Sequence[Event]], None]
 
-PLANNERS: tuple[Planner, ...] = (plan_messages,)
+PLANNERS: tuple[Planner, ...] = (plan_messages, plan_deliveries)
 """What is told of every event, in the order in which they happened, in the transaction that marks them told."""
 
 MOST = 100
@@ -62,7 +63,7 @@ class FanOut:
 
 def is_any_waiting() -> bool:
     """Whether any event is not fanned out yet."""
-    return db.session.scalar(select(Event.id).where(~Event.fanned_out).limit(1)) is not None
+    return db.session.scalar(select(Event.id).where(WAITS).limit(1)) is not None
 
 
 def fan_out(limit: int, *, apart: bool = False) -> int:
@@ -107,4 +108,4 @@ def _is_our_turn() -> bool:
 
 
 def _waiting(limit: int) -> Sequence[Event]:
-    return db.session.scalars(select(Event).where(~Event.fanned_out).order_by(Event.id).limit(limit)).all()
+    return db.session.scalars(select(Event).where(WAITS).order_by(Event.id).limit(limit)).all()

@@ -15,6 +15,7 @@ from bookingapp.worker.imports import run_import
 from bookingapp.worker.messages import send_message
 from bookingapp.worker.sign_in import send_sign_in
 from bookingapp.worker.trials import send_trial
+from bookingapp.worker.webhooks import send_webhook_notice
 
 Handler = Callable[[Task], None]
 
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "message.send": send_message,
     "message.try": send_trial,
     "calendar.read": read_calendar,
+    "webhook.notice": send_webhook_notice,
     "import.run": run_import,
 }
 """By the name of the job. A job that is not named here is left to a newer worker."""
@@ -38,6 +40,7 @@ SENDING = (
     "account.address",
     "account.notice",
     "invitation.send",
+    "webhook.notice",
     "message.send",
     "message.try",
 )

@@ -1,4 +1,7 @@
-"""The worker's loop: rounds and the fan-out of events in one thread, jobs in a thread for each lane."""
+"""The worker's loop: rounds and the fan-out of events in one thread, jobs in a thread for each lane.
+
+Webhooks have threads of their own, as many as there is work for.
+"""
 
 import logging
 import random
@@ -16,6 +19,7 @@ from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, write
 from bookingapp.worker import handlers, lanes, rounds
 from bookingapp.worker.fanout import FanOut
+from bookingapp.worker.webhooks import Callers, send_all
 
 log = logging.getLogger(__name__)
 
@@ -51,20 +55,24 @@ def run(app: Flask, stop: threading.Event) -> None:
     ]
     for thread in threads:
         thread.start()
-    _run_rounds(app, stop)
+    callers = Callers(app, stop)
+    _run_rounds(app, stop, callers)
     deadline = time.monotonic() + FAREWELL_SECONDS
     for thread in threads:
         thread.join(max(0.0, deadline - time.monotonic()))
+    callers.join(deadline)
 
 
-def _run_rounds(app: Flask, stop: threading.Event) -> None:
+def _run_rounds(app: Flask, stop: threading.Event, callers: Callers) -> None:
     often, rarely, fan_out = Timer(ROUND_SECONDS), Timer(RARE_SECONDS), FanOut()
     while not stop.is_set():
         if often.is_due():
             run_rounds(app, rounds.ROUNDS)
         if rarely.is_due():
             run_rounds(app, rounds.RARE_ROUNDS)
-        if not _guarded(app, "the fan-out of events", fan_out.run_once):
+        told = _guarded(app, "the fan-out of events", fan_out.run_once)
+        callers.look()
+        if not told:
             stop.wait(LOOK_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311
 
 
@@ -74,6 +82,7 @@ def run_once(app: Flask) -> int:
     fan_out = FanOut()
     while done := _guarded(app, "the fan-out of events", fan_out.run_once):
         count += done
+    count += send_all(app)
     for lane in handlers.lanes():
         while lanes.do_next(app, lane):
             count += 1

@@ -4,6 +4,9 @@
 
   var root = document.documentElement;
   root.classList.add("js");
+  /* in a frame that has no origin of its own every request by script would be refused: links and forms do the work */
+  var isPlain = window.origin === "null";
+  if (isPlain) root.setAttribute("hx-disable", "");
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function one(selector, within) { return (within || document).querySelector(selector); }
@@ -96,7 +99,7 @@
   function prefetch() {
     var link = one("a[data-prefetch]");
     var saving = navigator.connection && navigator.connection.saveData;
-    if (!link || saving || ahead[link.href] || !window.htmx) return;
+    if (!link || saving || isPlain || ahead[link.href] || !window.htmx) return;
     ahead[link.href] = { at: 0, text: null };
     fetch(link.href, { headers: { "HX-Request": "true", "HX-Target": "month" }, credentials: "same-origin", priority: "low" })
       .then(function (answer) { return answer.ok && !answer.redirected ? answer.text() : null; })
@@ -260,7 +263,7 @@
   /* ---- the category in view is marked in the row above ---- */
   function watchShelves() {
     var nav = one("[data-spy]");
-    if (!nav || nav.dataset.seen || !window.IntersectionObserver) return;
+    if (!nav || nav.dataset.seen || !window.IntersectionObserver || window.parent !== window) return;
     nav.dataset.seen = "1";
     var links = all("a", nav);
     function mark(id) {

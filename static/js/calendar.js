@@ -45,8 +45,7 @@
     var before = cal.scene && versions(cal.scene);
     cal.scene = scene;
     cal.columns = scene.columns.map(function (data, number) { return column(data, number); });
-    placeCards(before);
-    scene.bars.forEach(drawBar);
+    place(before);
     var gutter = cal.make("div", "cal-gutter"), body = cal.make("div", "cal-body");
     gutter.setAttribute("aria-hidden", "true");
     gutter.append(cal.make("div", "cal-head"), body);
@@ -96,24 +95,25 @@
     return { data: data, number: number, box: box, body: body, cards: cards };
   }
 
-  /* cards that meet stand side by side */
-  function placeCards(before) {
+  /* what meets stands side by side: cards, and the blocked time of one person in a column of several */
+  function place(before) {
     var by = cal.columns.map(function () { return []; });
-    cal.scene.cards.forEach(function (card) { if (by[card.i]) by[card.i].push(card); });
-    by.forEach(function (cards, number) {
-      cards.sort(function (a, b) { return a.s - b.s || b.e - a.e; });
+    function add(one, draw) { if (by[one.i]) by[one.i].push({ s: one.s, e: one.e, draw: draw }); }
+    cal.scene.bars.forEach(function (bar) { if (bar.who && bar.k !== "closed") add(bar, function () { return drawBar(bar); }); else drawBar(bar); });
+    cal.scene.cards.forEach(function (card) { add(card, function () { return drawCard(card, before); }); });
+    by.forEach(function (found) {
+      found.sort(function (a, b) { return a.s - b.s || b.e - a.e; });
       var open = [], ends = [], until = -1;
-      function close() { open.forEach(function (one) { cal.set(one.box, { lanes: ends.length }); }); open = []; ends = []; }
-      cards.forEach(function (card) {
-        if (card.s >= until) close();
-        var lane = ends.findIndex(function (end) { return end <= card.s; });
+      function close() { open.forEach(function (box) { cal.set(box, { lanes: ends.length }); }); open = []; ends = []; }
+      found.forEach(function (one) {
+        if (one.s >= until) close();
+        var lane = ends.findIndex(function (end) { return end <= one.s; });
         if (lane < 0) lane = ends.push(0) - 1;
-        ends[lane] = Math.max(card.e, card.s + 10);
+        ends[lane] = Math.max(one.e, one.s + 10);
         until = Math.max(until, ends[lane]);
-        var box = drawCard(card, before);
+        var box = one.draw();
         cal.set(box, { lane: lane });
-        open.push({ box: box });
-        cal.columns[number].cards.append(box);
+        open.push(box);
       });
       close();
     });
@@ -143,18 +143,20 @@
     }
     if (before && before[card.id] !== [card.v, card.s, card.e, card.i, card.n].join()) box.classList.add("is-new");
     box.card = card;
+    cal.columns[card.i].cards.append(box);
     return box;
   }
 
   function drawBar(bar) {
     var column = cal.columns[bar.i], url = bar.id && root.dataset.blockUrl;
-    if (!column) return;
+    if (!column) return null;
     var box = cal.make(url ? "a" : "div", "cal-bar is-" + bar.k);
     var text = bar.t + (bar.who ? " · " + bar.who : "");
     box.append(cal.make("span", "", text));
     cal.set(box, { s: bar.s, e: bar.e });
     if (url) { box.href = url.replace("BLK", bar.id); box.setAttribute("data-panel", ""); box.setAttribute("aria-label", cal.time(bar.s) + "–" + cal.time(bar.e) + ", " + text); }
     column.body.insertBefore(box, column.cards);
+    return box;
   }
 
   var nowAt = null;

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import Integer, String, bindparam, func, literal_column, select, text
+from sqlalchemy import BigInteger, Integer, String, bindparam, func, literal_column, null, select, text, true
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db, is_sqlite, table_of, write
+from bookingapp.base.direct import OFTEN
 from bookingapp.base.events import Event
-from bookingapp.base.hot import HotInsert, HotQuery, NewRow, numbered, store
+from bookingapp.base.hot import HotInsert, HotQuery, NewRow, ask_alone, numbered, store
 from bookingapp.domain.business.commands import create_business
 from bookingapp.models.business import Business
 from bookingapp.models.schedule import Block, Calendar
@@ -97,6 +98,55 @@ def test_postgres_plans_what_is_read_often_only_once(context: Flask) -> None:
     assert MODE.rows({}, {}, 0) == [("force_generic_plan",)]
     with write():  # where plans may depend on the values
         assert MODE.rows({}, {}, 0) == [("auto",)]
+
+
+KINDS = HotQuery(
+    lambda _: select(
+        bindparam("text", type_=String),
+        bindparam("number", type_=BigInteger),
+        null(),
+        true(),
+        func.length("äß"),
+    )
+)
+BIG = HotQuery(lambda _: select(literal_column("1") / bindparam("by", type_=Integer)))
+
+
+def test_what_runs_often_is_answered_alike(context: Flask) -> None:
+    """On PostgreSQL the first few times by a cursor, then prepared and by libpq alone."""
+    expected = [("it's ü", 2**40, None, True, 2)]
+    for _turn in range(OFTEN + 3):
+        assert KINDS.rows({"text": "it's ü", "number": 2**40}, {}, 0) == expected
+        with pytest.raises(DBAPIError, match="no_such_column"):
+            WRONG.rows({}, {}, 0)
+        assert names() == []
+    with write():
+        create()
+        assert names() == ["Salon"]
+    assert names() == ["Salon"]
+
+
+def test_what_runs_often_survives_what_happens_to_connections(context: Flask) -> None:
+    if is_sqlite(db.session()):
+        pytest.skip("libpq speaks with PostgreSQL")
+    for _turn in range(OFTEN + 1):
+        assert BIG.rows({"by": 1}, {}, 0) == [(1,)]
+    assert ask_alone(
+        db.engine, "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'direct%'", {}
+    ) == [(1,)]
+    with pytest.raises(DBAPIError, match="division by zero"):
+        BIG.rows({"by": 0}, {}, 0)
+    ask_alone(db.engine, "DISCARD ALL", {})
+    for _turn in range(OFTEN + 2):
+        assert BIG.rows({"by": 1}, {}, 0) == [(1,)]
+    db.session.execute(
+        text(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    )
+    db.session.rollback()
+    assert BIG.rows({"by": 1}, {}, 0) == [(1,)]
 
 
 MAKE = HotInsert(table_of(Event), returning=table_of(Event).c.id)

@@ -53,7 +53,7 @@ def _made(kind: str, asked: argparse.Namespace) -> Iterator[Bench]:
     """The databases of one kind, made or fetched from the last run, in a folder that goes afterwards."""
     history = 100_000 if asked.quick else 1_000_000
     wanted = {"few": 1000, "empty": 0}
-    if not asked.only or {"pages", "dashboard"} & set(asked.only):
+    if not asked.only or {"pages", "programs", "dashboard"} & set(asked.only):
         wanted["many"] = history
     if not asked.only or "feeds" in asked.only:
         wanted["feed"] = FEED

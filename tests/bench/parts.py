@@ -4,22 +4,23 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
 
 import httpx
+from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
-from tests.bench import clients, desk, world
+from tests.bench import api, clients, desk, world
 from tests.bench.feeds import CHANGES, Diary
 from tests.bench.load import Target, measure, ratio
-from tests.bench.processes import bare, memory
+from tests.bench.processes import AS_INSTALLED, bare, memory
 from tests.bench.report import Row
 from tests.support.browser import chromium, find_chromium
 from tests.support.server import Server, serving
@@ -105,11 +106,49 @@ def pages(bench: Bench) -> Iterator[Row]:
         yield _weight(bench, "memory-pages", "after all those pages", server)
 
 
+API = {
+    "api-day-1": ("API: free times of a day, 1 staff, with a key and limits, to the bare route", None),
+    "api-1": ("API: free times of a month, 1 staff, with a key and limits, to the bare route", 0.5),
+    "api-1-anew": ("The same, when no answer is kept", None),
+    "api-10": ("API: free times of a month, any of 10 staff, with a key and limits, to the bare route", 0.2),
+    "api-10-anew": ("The same, when no answer is kept", None),
+}
+
+
+def programs(bench: Bench) -> Iterator[Row]:
+    """`GET /api/v1/availability` against the bare route and against a long history."""
+    days, minute = world.next_month(), clock.minute(clock.now())
+    with ExitStack() as stack:
+        alone = stack.enter_context(bare(bench.few, bench.folder, WORKERS))
+        least = Target("bare", alone, [f"/next/{calendar}/{minute}" for calendar in (1, 2, 3)])
+        server = stack.enter_context(api.limited(bench.folder / "api", bench.few, WORKERS))
+        found = api.asked(bench.few, bench.folder, server.url, days)
+        large: dict[str, Target] = {}
+        if bench.many:
+            other = stack.enter_context(api.limited(bench.folder / "api-many", bench.many, WORKERS))
+            large = api.asked(bench.many, bench.folder, other.url, days)
+        order = [least, *(one for name in found for one in (found[name], large.get(name)) if one)]
+        measure(order, bench.folder, rounds=bench.rounds, seconds=bench.seconds)
+        for name, (what, target) in API.items():
+            share = ratio(found[name], least)
+            told = f"{share:.2f} ({found[name].rate:,.0f}/s to {least.rate:,.0f}/s)"
+            yield bench.row(name, what, told, share, target)
+        for name, one in large.items():
+            share = ratio(one, found[name])
+            what = f"The same ({name}): {bench.history:,} stored bookings to 1,000"
+            told = f"{share:.2f} ({one.rate:,.0f}/s to {found[name].rate:,.0f}/s)"
+            yield bench.row(f"history-{name}", what, told, share, 0.9)
+
+
 HISTORY = {"times-1": "Times of a day, 1 staff", "month-10": "Month, any of 10 staff"}
 
 
 def _serving(bench: Bench, name: str, url: str) -> AbstractContextManager[Server]:
-    return serving(bench.folder / name, url, workers=WORKERS)
+    return serving(bench.folder / name, url, workers=WORKERS, env=AS_INSTALLED)
+
+
+def _settings(url: str) -> dict[str, str]:
+    return AS_INSTALLED | {"BOOKINGAPP_DATABASE_URL": url}
 
 
 def _weight(bench: Bench, key: str, when: str, server: Server) -> Row:
@@ -120,27 +159,35 @@ def _weight(bench: Bench, key: str, when: str, server: Server) -> Row:
 
 def statements(bench: Bench) -> Iterator[Row]:
     """What the database is asked for one answer, the second time it is asked for."""
-    app = create_app(world.settings_for(bench.few, str(bench.folder / "var")))
+    settings = world.settings_for(bench.few, str(bench.folder / "var"))
+    app = create_app(replace(settings, ratelimit_enabled=True))
     counts: dict[str, int] = {}
+    days = world.next_month()
+    targets = fragments("", days) | api.asked(bench.few, bench.folder, "", days)
     with app.app_context():
         client = app.test_client()
-        for name, target in fragments("", world.next_month()).items():
-            client.get(target.paths[0], headers=target.headers)
-            with counted(db.engine) as asked:
-                answer = client.get(target.paths[0], headers=target.headers)
-            assert answer.status_code == 200, answer.text
-            counts[name] = sum(not statement.startswith("BEGIN") for statement in asked)
+        for name, target in targets.items():
+            counts[name] = _asked(client, target)
         db.session.remove()
         db.engine.dispose()
     most = max(counts.values())
-    what = "SQL statements for a fragment, the same for 1 and 10 staff, a day and a month"
-    told = f"{most}" if len(set(counts.values())) == 1 else f"{most} (not the same: {counts})"
+    what = "SQL statements for free times, page or API, 1 staff or 10, a day or a month: at most"
+    told = f"{most}" if len(set(counts.values())) == 1 else f"{most} ({counts})"
     yield Row("statements", what, bench.kind, told, most, 4, at_most=True)
+
+
+def _asked(client: FlaskClient, target: Target) -> int:
+    """Statements for an answer that has been given before."""
+    client.get(target.paths[0], headers=target.headers)
+    with counted(db.engine) as asked:
+        answer = client.get(target.paths[0], headers=target.headers)
+    assert answer.status_code == 200, answer.text
+    return sum(not statement.startswith("BEGIN") for statement in asked)
 
 
 def bookings(bench: Bench) -> Iterator[Row]:
     """Strangers who all book other times of one staff member at the same moment."""
-    server = Server(bench.folder / "empty", {"BOOKINGAPP_DATABASE_URL": bench.empty}, workers=WORKERS)
+    server = Server(bench.folder / "empty", _settings(bench.empty), workers=WORKERS)
     warm, each = clients.CLIENTS * 2, bench.bookings
     starts = _starts(2 * (warm + each))
     try:
@@ -179,9 +226,7 @@ def start(bench: Bench) -> Iterator[Row]:
     """From the command to the first page in the visitor's hand."""
     taken = []
     for number in range(bench.starts):
-        server = Server(
-            bench.folder / f"start-{number}", {"BOOKINGAPP_DATABASE_URL": bench.few}, workers=WORKERS
-        )
+        server = Server(bench.folder / f"start-{number}", _settings(bench.few), workers=WORKERS)
         began = time.monotonic()
         try:
             server.start()
@@ -251,6 +296,7 @@ def dashboard(bench: Bench) -> Iterator[Row]:
 
 PARTS = {
     "pages": pages,
+    "programs": programs,
     "dashboard": dashboard,
     "statements": statements,
     "bookings": bookings,

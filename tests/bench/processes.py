@@ -14,6 +14,8 @@ from pathlib import Path
 from tests.support.server import START_SECONDS, Server, base_env, free_port
 
 ROOT = Path(__file__).parents[2]
+AS_INSTALLED = {"PYTHONPATH": str(Path(__file__).parent / "as_installed")}
+"""For the processes that are measured: what the tests brought along is not found."""
 
 
 @contextmanager
@@ -50,8 +52,21 @@ def _wait(port: int) -> None:
 
 
 def memory(server: Server) -> tuple[float, float | None]:
-    """MiB of the server's largest process: resident, and its fair share of what is shared (where Linux tells)."""
-    return max(_memory(pid) for pid in _family(server.pid))
+    """MiB of the largest web process: resident, and its fair share of what is shared (where Linux tells)."""
+    return max(_memory(pid) for pid in _family(server.pid)[1:] if _is_listening(pid, server.port))
+
+
+def _is_listening(pid: int, port: int) -> bool:
+    """Whether a process holds the server's port, which the worker beside the web processes does not."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    sockets = {
+        f"socket:[{row[9]}]" for row in rows if row[3] == "0A" and int(row[1].split(":")[1], 16) == port
+    }
+    held = set()
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            held.add(str(file.readlink()))
+    return not sockets.isdisjoint(held)
 
 
 def _family(pid: int) -> list[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ from bookingapp.domain.schedule.timetables import timetable_of
 from bookingapp.domain.staff.commands import add_staff
 from bookingapp.factory import create_app
 from bookingapp.models.booking import Booking
+from tests.cast import day
 from tests.support.server import Server, base_env
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -120,7 +121,7 @@ def open_app(server: Server, folder: Path) -> Flask:
 
 def at(days: int, hour: int, minute: int = 0, zone: ZoneInfo = NEW_YORK) -> int:
     """An instant some days from today at a wall time."""
-    return on(datetime.now(zone).date() + timedelta(days=days), hour, minute, zone)
+    return on(day(days, zone), hour, minute, zone)
 
 
 def on(day: date, hour: int, minute: int = 0, zone: ZoneInfo = NEW_YORK) -> int:
@@ -130,7 +131,7 @@ def on(day: date, hour: int, minute: int = 0, zone: ZoneInfo = NEW_YORK) -> int:
 
 def day_text(days: int, zone: ZoneInfo = NEW_YORK) -> str:
     """The date some days from today, as addresses say it."""
-    return str(datetime.now(zone).date() + timedelta(days=days))
+    return str(day(days, zone))
 
 
 def every_day(opens: int = 8, closes: int = 20) -> list[WeeklyHours]:
@@ -171,7 +172,7 @@ def create_studio() -> None:
         far = add_staff(SYSTEM, studio, name="Fay Arden").id
         never = add_staff(SYSTEM, studio, name="Ned Marsh").id
         set_schedule(SYSTEM, studio, staff_id=night, weekly=every_day(0, 24))
-        later = datetime.now(NEW_YORK).date() + timedelta(days=70)
+        later = day(70, NEW_YORK)
         set_schedule(SYSTEM, studio, staff_id=far, overrides=[DayHours(later, (WallHours(600, 900),))])
         set_schedule(SYSTEM, studio, staff_id=never)
         hair = add_category(SYSTEM, studio, name="Hair").id

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.browser
 def test_three_clicks_with_a_mouse(stage: Stage, page: Page) -> None:
     page.goto(stage.url(f"/book/{STUDIO}"))
     page.get_by_role("link", name="Cut and finish", exact=True).click()
+    expect(page.locator("#month")).to_be_visible()
     if page.locator("#month-next-free").is_visible():  # on the last evening of a month
         page.locator("#month-next-free").click()
     named = take(page, 2)

@@ -48,8 +48,8 @@ def look(page: Page) -> list[str]:
     """What axe finds and what sticks out."""
     page.evaluate(AXE)
     found = [f"{page.url}: {text}" for text in judge(page)]
-    if sticks_out(page):
-        found.append(f"{page.url}: {sticks_out(page)} px stick out")
+    if wide := sticks_out(page):
+        found.append(f"{page.url}: {wide} px stick out")
     return found
 
 

@@ -38,7 +38,7 @@ def open_mail(demo: Stage, page: Page) -> None:
     """The list, once the worker has told Ada; then her mail."""
     page.goto(demo.url("/demo/mail"))
     link = page.get_by_role("link", name="Booked:").first
-    for _ in range(40):
+    for _ in range(80):
         if link.is_visible():
             break
         page.wait_for_timeout(250)
@@ -86,6 +86,6 @@ def look(page: Page) -> list[str]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # both are schemes
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width} {scheme}: {text}" for text in judge(page)]
-        if sticks_out(page):
-            found.append(f"{width}: {sticks_out(page)} px stick out")
+        if wide := sticks_out(page):
+            found.append(f"{width}: {wide} px stick out")
     return found

@@ -110,6 +110,7 @@ def test_search_is_walked_by_keys(stage: Stage, page: Page) -> None:
     expect(page.get_by_role("heading", name="Services")).to_be_visible()
     page.keyboard.type(" an")
     expect(page.locator("[data-found][href*='/services/']", has_text="Cut and finish")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # what was found is not replaced any more
     page.keyboard.press("ArrowDown")
     expect(page.locator("[data-found]").first).to_be_focused()
     page.keyboard.press("Escape")

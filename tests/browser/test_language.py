@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from bookingapp.base.i18n import LANGUAGES
 from tests.browser.stage import BERLIN, STUDIO, Stage, at, create_one_chair, day_text
 from tests.browser.steps import times
+from tests.browser.test_states import sticks_out
 from tests.house import PACKAGE
 from tests.support.browser import NewPage
 
@@ -116,8 +117,7 @@ def test_right_to_left_nothing_sticks_out(stage: Stage, new_page: NewPage, width
     ):
         page.goto(stage.url(path))
         page.evaluate("document.documentElement.dir = 'rtl'")
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, path
+        assert not sticks_out(page), path
 
 
 def test_arrows_follow_the_direction_of_reading(stage: Stage, page: Page) -> None:

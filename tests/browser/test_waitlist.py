@@ -1,7 +1,6 @@
 """The waiting list in a browser: join, somebody else cancels, take what is offered; or let it go."""
 
 import re
-from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -113,7 +112,7 @@ def test_faults_are_told_and_nothing_typed_is_lost(stage: Stage, page: Page) -> 
     page.get_by_label("Your name").fill("Theo Typed")
     page.get_by_label(re.compile("^Morning")).check()
     page.get_by_label("Mon", exact=True).check()
-    page.get_by_label("Until", exact=True).fill(str(date.today() - timedelta(days=9)))
+    page.get_by_label("Until", exact=True).fill(day_text(-9))
     page.get_by_role("button", name=JOIN).click()
     expect(page.locator("#faults")).to_be_focused()
     expect(page.get_by_label("Your name")).to_have_value("Theo Typed")

@@ -16,7 +16,7 @@ class Shell:
     env: Mapping[str, str]
 
     def run(
-        self, *arguments: str, env: Mapping[str, str] | None = None, answers: str = "", timeout: float = 100
+        self, *arguments: str, env: Mapping[str, str] | None = None, answers: str = "", timeout: float = 200
     ) -> subprocess.CompletedProcess[str]:
         """Run one command to its end; `answers` are typed into it."""
         return subprocess.run(

@@ -71,7 +71,7 @@ _BY_NEED = {
     Need("clients:write"): """
         add_client edit_client erase_client forget import_columns import_faults import_run
         import_sample import_start import_stop imports merge merge_client new_client notify_client
-        save_client tag_client upload withdraw
+        put_client_away restore_one_client save_client tag_client upload withdraw
     """,
     own("clients:write", "clients:all"): """
         client_data consent
@@ -111,11 +111,15 @@ _BY_NEED = {
         order_services order_words remove_word restore save_service save_word
     """,
     Need("settings:read"): """
-        branding business fields letter letter_file letter_html policies register system
+        api_keys branding business fields letter letter_file letter_html oauth_app oauth_apps policies
+        register system webhook webhook_delivery webhooks websites
     """,
     Need("settings:write"): """
-        add_own_field archive_own_field export move_own_field put_aside ready restore_own_field retry
-        save_branding save_business save_own_field save_policies take_everything
+        add_oauth_app add_own_field archive_oauth_app archive_own_field end_api_key export
+        make_api_key new_api_key new_oauth_app renew_app_secret save_oauth_app move_own_field put_aside ready restore_own_field retry
+        edit_webhook end_webhook make_webhook new_webhook ping_webhook_at renew_webhook_secret
+        resend_webhook save_webhook start_webhook stop_webhook
+        save_branding save_business save_own_field save_policies save_websites take_everything
     """,
     Need("staff:write"): """
         archive_member create_staff new_staff restore_member save_performed save_staff staff

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
 from html.parser import HTMLParser
 
 from flask.testing import FlaskClient
@@ -16,13 +15,17 @@ from bookingapp.base.jobs import Job, enqueue
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.imports import draft_import
+from bookingapp.domain.business.apps import AppValues, register_app
 from bookingapp.domain.business.commands import create_user, grant_access
+from bookingapp.domain.business.keys import create_api_key
 from bookingapp.domain.business.registers import list_entries
 from bookingapp.domain.business.roles import ALL
 from bookingapp.domain.clients.directory import ClientValues, create_client
 from bookingapp.domain.clients.fields import add_field
 from bookingapp.domain.messaging.feeds import ensure_feed
 from bookingapp.domain.messaging.planning import plan_messages
+from bookingapp.domain.messaging.webhook_queue import deliver
+from bookingapp.domain.messaging.webhooks import add_webhook
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.commands import add_block
 from bookingapp.domain.schedule.connected import connect_calendar
@@ -40,7 +43,7 @@ START = re.compile(r'<button[^>]* name="start"[^>]* value="([^"]+)"')
 Fields = dict[str, str]
 
 
-DAYS = {"first": str(date.today() + timedelta(days=3)), "last": str(date.today() + timedelta(days=9))}
+DAYS = {"first": str(cast.day(3)), "last": str(cast.day(9))}
 PASSWORD = "correct horse battery"
 
 
@@ -138,6 +141,9 @@ def set_scene(client: FlaskClient) -> Scene:
         "state": begun,
         "occurrence": lesson,
         "token": token,
+        "asked": make_token(
+            client.application.config["SETTINGS"].secret_key, "confirm", token.partition(".")[0]
+        ),
         "entry": join_waitlist(client).rsplit("/", 1)[1],
     }
     start = _picker(client)[1]
@@ -152,7 +158,7 @@ def set_scene(client: FlaskClient) -> Scene:
     arguments |= _request(salon)
     arguments |= {"client": _client(salon, "Zed"), "run": _import(salon, owner)}
     fields |= {"other": _client(salon, "Zoe")}
-    arguments |= _catalogue(salon)
+    arguments |= _catalogue(salon) | _programs(salon)
     arguments |= _time(salon)
     arguments |= {"topic": "confirmation", "way": "email", "to": "client", "verb": "confirm"}
     arguments["job"] = make_token(client.application.config["SETTINGS"].secret_key, "job", str(_fault(salon)))
@@ -161,7 +167,8 @@ def set_scene(client: FlaskClient) -> Scene:
     )
     fields |= {"new_password": PASSWORD, "code": "000000"}
     subjects = {"public": cast.SALON, "auth": "sign-in", "start": "start", "dashboard": f"user:{owner}"}
-    subjects["account"] = f"user:{owner}"
+    subjects |= {"account": f"user:{owner}", "oauth": f"consent:{owner}"}
+    fields["client_id"] = arguments["oauth_app"]
     return Scene(salon, client, arguments, fields, subjects)
 
 
@@ -215,6 +222,21 @@ def _catalogue(salon: cast.Cast) -> dict[str, str]:
     }
 
 
+def _programs(salon: cast.Cast) -> dict[str, str]:
+    """A key, and an app that may ask users."""
+    values = AppValues("Planner", redirect_uris=("https://planner.example/back",))
+    with write():
+        key, _text = create_api_key(SYSTEM, salon.business_id, name="Till")
+        app, _secret = register_app(SYSTEM, salon.business_id, values)
+        hook, _signing = add_webhook(
+            SYSTEM, salon.business_id, "0" * 32, url="https://planner.example/hook", events=["*"]
+        )
+        sent = deliver(hook, new_id("evt"), "ping", hook.public_id, "{}")
+        sent.state = "failed"
+        refs = {"webhook": hook.public_id, "delivery": sent.public_id}
+        return refs | {"api_key": key.public_id, "oauth_app": app.public_id}
+
+
 def _request(salon: cast.Cast) -> dict[str, str]:
     """A booking that waits for an answer, and a message that was planned for it."""
     part = Part(salon.service("consult").id)
@@ -249,7 +271,7 @@ def _time(salon: cast.Cast) -> dict[str, str]:
     """One of the staff, a place, a resource, time off, a series."""
     table = salon.timetable()
     shape = ClassShape(salon.service("yoga").id, salon.location_id, 60, (salon.staff("Ana").id,), 3)
-    first = date.today() + timedelta(days=40)
+    first = cast.day(40)
     asked = SeriesRequest(shape, "FREQ=WEEKLY;COUNT=2", first, 16 * 60)
     with write():
         low = cast.at(50, 9)

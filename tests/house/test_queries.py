@@ -15,12 +15,13 @@ from tests.support.statements import counted
 MOST = {"public.picker": 4, "public.regular": 10} | {
     f"dashboard.{page}": count
     for count, pages in {
-        7: "calendar_side class_date new_place places role roles series",
+        7: "calendar_side class_date new_place places role roles series webhooks",
         8: "calendar classes notes",
         9: "import_run new_staff place services",
         10: "audit clients message_words new_block users",
-        11: "calendars invite_user me occurrence regular today",
+        11: "calendars invite_user me occurrence regular today webhook_delivery",
         12: "closures new_service resource resource_hours",
+        13: "webhook",
         14: "block reports staff_hours visit",
         15: "place_hours staff_member",
         19: "service user",

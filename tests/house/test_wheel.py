@@ -76,7 +76,7 @@ def test_wheel_boots_from_an_empty_folder(scripts: Path, tmp_path: Path) -> None
     _run(str(scripts / "bookingapp"), "migrate", cwd=server.folder, env=server.env)
     try:
         server.start()
-        for path in ("/healthz", "/static/css/base.css", "/"):
+        for path in ("/healthz", "/static/css/base.css", "/widget.js", "/"):
             answer = httpx.get(server.url + path, follow_redirects=True)
             assert (path, answer.status_code) == (path, 200)
     finally:

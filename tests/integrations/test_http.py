@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpcore
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -336,14 +337,14 @@ def test_time_is_limited_over_the_whole(talk: Talk, opened: None, serve: Callabl
     server = serve(talk)
     began = time.monotonic()
     assert fault(server.address(), seconds=0.4) in {"slow", "garbled"}
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 def test_time_is_limited_before_anything_is_encrypted(opened: None) -> None:
     with socket.create_server((OPEN, 0)) as silent:
         began = time.monotonic()
         assert fault(f"https://{OPEN}:{silent.getsockname()[1]}/", seconds=0.4) == "slow"
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 8
 
 
 def test_time_is_limited_over_redirects_too(opened: None, serve: Callable[..., Server]) -> None:
@@ -357,10 +358,10 @@ def test_time_is_limited_over_redirects_too(opened: None, serve: Callable[..., S
 
 
 def test_a_resolver_that_hangs_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "look_up", lambda host, port: time.sleep(5) or [OPEN])
+    monkeypatch.setattr(http, "look_up", lambda host, port: time.sleep(10) or [OPEN])
     began = time.monotonic()
     assert fault("http://slow.test/", seconds=0.3) == "slow"
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 8
 
 
 def test_size_is_limited(opened: None, serve: Callable[..., Server]) -> None:
@@ -374,6 +375,53 @@ def test_size_is_limited(opened: None, serve: Callable[..., Server]) -> None:
             caller.sendall(b"x" * 65536)
 
     assert fault(serve(endless).address(), most_bytes=1_000_000) == "large"
+
+
+def test_a_long_answer_can_be_cut_off(opened: None, serve: Callable[..., Server]) -> None:
+    """Where its status is all that counts: too long, or packed in a way we do not know."""
+    long = serve(says("200 OK", b"x" * 300_000))
+    assert ask(long.address(), most_bytes=1000, cut=True).body == b"x" * 1000
+    packed = serve(says("201 Made\nContent-Encoding: br", b"not packed"))
+    assert (ask(packed.address(), cut=True).status, ask(packed.address(), cut=True).body) == (201, b"")
+    assert fault(serve(dripping_body).address(), cut=True, seconds=0.4) == "slow"
+
+
+def test_time_is_limited_while_we_send(opened: None) -> None:
+    """Somebody who listens, takes a sip now and then, and never enough."""
+    with socket.create_server((OPEN, 0)) as sipping:
+        sipping.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+
+        def sip() -> None:
+            with contextlib.suppress(OSError), sipping.accept()[0] as caller:
+                while caller.recv(2000):
+                    time.sleep(0.1)
+
+        threading.Thread(target=sip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(HttpFault, match="slow"):
+            exchange(
+                "POST", f"http://{OPEN}:{sipping.getsockname()[1]}/", content=b"x" * 20_000_000, seconds=0.5
+            )
+        assert time.monotonic() - began < 8
+
+
+def test_each_address_of_a_name_gets_its_share_of_the_time(
+    opened: None, serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, asked = serve(says("200 OK", b"here"), INNER), []
+    real = httpcore.SyncBackend.connect_tcp
+
+    def connect(self: httpcore.SyncBackend, host: str, port: int, timeout: float) -> httpcore.NetworkStream:
+        asked.append(timeout)
+        if host == OPEN:
+            raise httpcore.ConnectTimeout
+        return real(self, host, port, timeout)
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(http, "is_public", lambda text: True)
+    monkeypatch.setattr(http, "look_up", lambda host, port: [OPEN, INNER])
+    assert ask(server.address(host="two.test"), seconds=4).body == b"here"
+    assert asked[0] <= 2 < asked[1]
 
 
 def test_packed_bodies_are_limited_unpacked(opened: None, serve: Callable[..., Server]) -> None:

@@ -1,4 +1,8 @@
-"""Chromium as Debian ships it, driven by Playwright. Pages may talk to this machine only."""
+"""Chromium as Debian ships it, driven by Playwright. Pages may talk to this machine only.
+
+A page is acted upon once it has loaded, as its scripts listen from then on. Playwright by itself takes hold of a
+field as soon as it is drawn, which on a busy machine is before anything listens to it.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -16,10 +20,16 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
+PATIENCE = 20_000
+"""Milliseconds that an action or an expectation may take on a machine that does much else; none waits without need."""
+MARK_LOADED = "addEventListener('load', () => document.documentElement.setAttribute('data-loaded', ''))"
+
 NewPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 def find_chromium() -> str | None:
@@ -36,9 +46,9 @@ def chromium(path: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser per test process."""
+    """One browser for the tests of a module. Afterwards no event loop of Playwright's runs on in this thread."""
     path = find_chromium()
     if path is None:
         pytest.skip("no chromium: apt-get install chromium")
@@ -60,11 +70,17 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     def open_page(**options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
-        context.route("**/*", lambda route: _stay_here(route, faults))
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: _note_stranger(request, faults))
         context.on("weberror", lambda fault: faults.append(str(fault.error)))
         context.on("console", lambda said: _note_refusal(said.text, faults))
-        return context.new_page()
+        page = context.new_page()
+        if options.get("java_script_enabled", True):
+            context.add_init_script(MARK_LOADED)
+            page.add_locator_handler(
+                page.locator("html:not([data-loaded])"), lambda: page.wait_for_load_state()
+            )
+        return page
 
     yield open_page
     for context in contexts:
@@ -78,12 +94,10 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
-def _stay_here(route: Route, faults: list[str]) -> None:
-    if urlsplit(route.request.url).hostname in {"127.0.0.1", "localhost", "::1"}:
-        route.continue_()
-        return
-    faults.append(f"a page called for {route.request.url}")
-    route.abort()
+def _note_stranger(request: Request, faults: list[str]) -> None:
+    """A page calls; the browser finds no other machine, and the test is told."""
+    if urlsplit(request.url).hostname not in {"127.0.0.1", "localhost", "::1", None}:
+        faults.append(f"a page called for {request.url}")
 
 
 def _note_refusal(text: str, faults: list[str]) -> None:

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,10 +51,11 @@ class Server:
 
     def hang_up(self, name: str) -> None:
         """End everybody's connections to a database; returns when they have ended."""
+        deadline = time.monotonic() + 2
         with psycopg.connect(driver_url(self.admin_url), autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = %s", [name]
-            )
+            ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            while connection.execute(ending, [name]).fetchall() and time.monotonic() < deadline:
+                time.sleep(0.002)  # to let PostgreSQL itself wait for them takes 100 ms
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(driver_url(self.admin_url), autocommit=True) as connection:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.support import databases
 
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 
 
 class ServerFailed(Exception):

@@ -1,11 +1,14 @@
 """A limit is exact over all processes, ends when its window ends, and keeps nobody's name."""
 
 import multiprocessing
+import os
 import re
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,10 +18,11 @@ from sqlalchemy import text
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
-from bookingapp.web import limits
+from bookingapp.web import counts
 from bookingapp.web.limits import allow, origin
 
 PROCESSES, HITS, AMOUNT = 3, 60, 100
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -71,11 +75,11 @@ def test_nothing_is_counted_without_limits(context: Flask) -> None:
 def test_who_was_counted_is_not_to_be_read(
     counting: Flask, limited: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "SWEEP", 10**9)
+    monkeypatch.setattr(counts, "SWEEP", 10**9)
     allow("sign-in", "maria@example.test", "3/hour")
     if limited.database_url.startswith("sqlite"):
-        files = limited.data_dir.glob(f"{limits.FILE}*")
-        assert not any(b"maria" in file.read_bytes() for file in files)
+        files = list(limited.data_dir.glob("limits-*"))
+        assert files and not any(b"maria" in file.read_bytes() for file in files)
     else:
         rows = db.session.execute(text("SELECT key FROM limit_hit")).scalars().all()
         assert len(rows) == 1
@@ -85,14 +89,17 @@ def test_who_was_counted_is_not_to_be_read(
 def test_windows_that_are_over_are_forgotten(
     counting: Flask, limited: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "SWEEP", 1)
+    monkeypatch.setattr(counts, "SWEEP", 1)
     begun = datetime.now(UTC)
     with time_machine.travel(begun, tick=False):
         allow("feed", "a", "3/hour")
     with time_machine.travel(begun + timedelta(hours=2), tick=False):
         allow("feed", "b", "3/hour")
-        store = limits._store(limited)
-        assert store.ask("SELECT count(*) FROM limit_hit", {}) == (1,)
+        store = counts.store_of(limited)
+        if isinstance(store, counts.FileCounts):
+            assert store._change(lambda kept: kept.stat()["entries"]) == 1
+        else:
+            assert db.session.execute(text("SELECT count(*) FROM limit_hit")).scalar_one() == 1
 
 
 def test_limits_outlast_a_request_that_is_rolled_back(counting: Flask) -> None:
@@ -101,25 +108,59 @@ def test_limits_outlast_a_request_that_is_rolled_back(counting: Flask) -> None:
     assert allow("feed", "a", "1/hour") > 0
 
 
+@on_sqlite
 def test_torn_file_is_begun_anew(limited: Settings) -> None:
-    if not limited.database_url.startswith("sqlite"):
-        pytest.skip("PostgreSQL empties the table itself")
-    (limited.data_dir / limits.FILE).write_bytes(b"this was no database " * 500)
+    counts.FileCounts(limited.data_dir).path.write_bytes(b"this was no database " * 500)
     app = create_app(limited)
     with app.app_context():
         assert [allow("feed", "a", "1/hour") > 0 for _ in range(2)] == [False, True]
 
 
+@on_sqlite
+def test_a_start_of_the_machine_begins_anew(
+    counting: Flask, limited: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allow("feed", "a", "1/hour")
+    monkeypatch.setattr(counts, "_boot", lambda: "later")
+    store = counts.FileCounts(limited.data_dir)
+    assert (store.incr("a", 60), store.incr("a", 60)) == (1, 2)
+    assert {file.name for file in limited.data_dir.glob("limits-*.mdb")} == {"limits-later.mdb"}
+
+
+@on_sqlite
 def test_a_file_that_cannot_be_written_is_told_in_words(limited: Settings) -> None:
-    if not limited.database_url.startswith("sqlite"):
-        pytest.skip("PostgreSQL has a table instead")
-    (limited.data_dir / limits.FILE).mkdir()
+    counts.FileCounts(limited.data_dir).path.mkdir()
     client = create_app(limited).test_client()
     token = re.search(r'name="token" value="([^"]+)"', client.get("/sign-in").text)
     assert token is not None
     data = {"token": token[1], "email": "ada@example.test", "password": "wrong"}
     answer = client.post("/sign-in", data=data)
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+
+
+@on_sqlite
+def test_a_file_that_is_full_goes_on_counting(limited: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counts.FileCounts, "MOST", 64 * 1024)
+    store = counts.FileCounts(limited.data_dir)
+    assert [store.incr(f"{number}", 60) for number in range(2000)] == [1] * 2000
+    assert store.incr("1999", 60) == 2
+
+
+def _die(folder: Path) -> None:
+    """In the midst of a count."""
+    store = counts.FileCounts(folder)
+    store._change(lambda _kept: os.kill(os.getpid(), signal.SIGKILL))
+
+
+@on_sqlite
+def test_whoever_dies_while_counting_keeps_nobody_waiting(limited: Settings) -> None:
+    limited.data_dir.mkdir(exist_ok=True)
+    store = counts.FileCounts(limited.data_dir)
+    assert store.incr("a", 60) == 1
+    process = multiprocessing.get_context("spawn").Process(target=_die, args=[limited.data_dir])
+    process.start()
+    process.join()
+    assert (process.exitcode, store.incr("a", 60)) == (-signal.SIGKILL, 2)
 
 
 def _hit(limited: Settings) -> int:

@@ -74,7 +74,8 @@ def _make(settings: Settings, bookings: int | None) -> dict[str, str]:
 def _tell(settings: Settings, address: Address, feeds: dict[str, str], *, as_json: bool) -> None:
     """On stdout the JSON document and nothing else; on stderr the same for people."""
     base = settings.base_url or address.url
-    urls = {"home": f"{base}/"} | {slug: f"{base}/book/{slug}" for slug in CLIENTS} | {"my": f"{base}/my"}
+    urls = {"home": f"{base}/"} | {slug: f"{base}/book/{slug}" for slug in CLIENTS}
+    urls |= {"my": f"{base}/my", "widget": f"{base}/demo/widget", "api": f"{base}/api/v1/docs"}
     if settings.mail_url is None:
         urls["mail"] = f"{base}/demo/mail"
     password = demo_password(settings.secret_key)
@@ -88,6 +89,7 @@ def _tell(settings: Settings, address: Address, feeds: dict[str, str], *, as_jso
         click.echo(json.dumps(told))
     _say(f"Harbour Hair & Spa  {urls['harbour']}\nAtlas Praxis        {urls['atlas']}")
     _say(f"A client's pages    {urls['my']} (as {CLEO['email']})")
+    _say(f"On a website        {urls['widget']}\nFor programs        {urls['api']}")
     if "mail" in urls:
         _say(f"Mail, kept here     {urls['mail']}")
     _say(f"Owner: {OWNER}, password {password}")

@@ -28,7 +28,7 @@ def renew(say: Progress) -> None:
         business = business_by_slug(story.slug)
         assert business is not None
         zone = ZoneInfo(business.timezone)
-        today = local_day(zone, clock.seconds() // 60)
+        today = clock.today(zone).toordinal()
         last = _last_day(business, zone, today)
         if last < today + DAYS_AHEAD:
             added = _fill(business, story, today, last)

@@ -77,7 +77,7 @@ def seed(secret_key: str, say: Progress) -> None:
         (atlas.SLUG, atlas.ZONE, atlas.make_atlas, ATLAS),
     ):
         if business_by_slug(slug) is None:
-            today = clock.now().astimezone(ZoneInfo(zone)).date()
+            today = clock.today(ZoneInfo(zone))
             _make(make(today), story, owner, today, say)
 
 

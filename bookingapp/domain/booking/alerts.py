@@ -65,7 +65,7 @@ def list_hit_bookings(actor: Actor, low: int, high: int, location_id: int | None
     Only those the actor may see. Raises Forbidden.
     """
     conditions = [
-        *visible(actor, Booking),
+        *visible(actor, Booking, by=Occurrence),
         Booking.status.in_(STANDING),
         Occurrence.starts >= low,
         Occurrence.starts < high,
@@ -111,7 +111,7 @@ def _ways() -> list[Select[Any]]:
 def _meets(table: Any) -> Any:
     """The time of the booking and that of the row overlap; the business is named so that its index serves."""
     return (
-        (table.business_id == Booking.business_id)
+        (table.business_id == Occurrence.business_id)
         & (table.starts < Occurrence.ends)
         & (table.ends > Occurrence.starts)
     )
@@ -137,7 +137,6 @@ def _bookings(why: str, reason: Any) -> Select[Any]:
         .join(Location, Location.id == Booking.location_id)
         .outerjoin(StaffMember, StaffMember.id == Booking.staff_id)
         .join(Assignment, Assignment.occurrence_id == Occurrence.id)
-        .where(Occurrence.business_id == Booking.business_id)
     )
 
 

@@ -141,7 +141,7 @@ def _end(actor: Actor, bookings: Sequence[Booking], step: Step) -> None:
     check_unchanged(bookings)
     now = clock.seconds()
     for booking in bookings:
-        _check_allowed(booking, step.verb, now)
+        _check_allowed(actor, booking, step.verb, now)
     for booking in bookings:
         _pass(actor, booking, step, now)
     db.session.flush()
@@ -160,11 +160,13 @@ def _check_may(actor: Actor, bookings: Sequence[Booking], verb: str) -> None:
         raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
 
 
-def _check_allowed(booking: Booking, verb: str, now: int) -> None:
+def _check_allowed(actor: Actor, booking: Booking, verb: str, now: int) -> None:
     if booking.status not in TRANSITIONS[verb].sources:
         raise Conflict(
             _("This cannot be done with a booking in this state."), status=booking.status, verb=verb
         )
+    if verb == "confirm" and booking.visit.unconfirmed and actor.kind == "key":
+        raise Conflict(_("Its client has to confirm it first, by the link in their mail."), verb=verb)
     if verb == "confirm" and booking.expires is not None and booking.expires <= now:
         raise Conflict(_("This booking has lapsed; its time is no longer kept."), status="expired", verb=verb)
 
@@ -175,6 +177,8 @@ def _pass(actor: Actor, booking: Booking, step: Step, now: int) -> None:
     if step.verb == "cancel":
         booking.fee_amount = fee_of(booking, now) if actor.kind == "client" else 0
         booking.cancelled_by = actor.kind
+    if step.verb == "confirm":
+        booking.visit.unconfirmed = False
     if step.verb == "no_show":
         booking.fee_amount = no_show_fee(booking.policy, booking.price_amount)
     if step.verb == "revert":
@@ -222,7 +226,7 @@ def expire_bookings(actor: Actor, limit: int = 100) -> int:
         select(Booking)
         .where(Booking.status == "pending", Booking.expires <= clock.seconds())
         .options(joinedload(Booking.occurrence))
-        .order_by(Booking.id)
+        .order_by(Booking.expires, Booking.id)
         .limit(limit)
         .execution_options(populate_existing=True)
     ).all()

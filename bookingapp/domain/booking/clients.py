@@ -31,7 +31,7 @@ class Wanted:
     """Which clients. Minutes are UTC; `since` and `before` bound the last visit, `new_since` when they were first noted.
 
     `coming`, `missed`, `never` and `marketing`: True for those with, False for those without, None for all.
-    `fields` are own fields by key with the value they must have, `tags` public ids of which all must be carried.
+    `archived` asks for those who are in no other list, erased ones among them. `fields` are own fields by key with the value they must have, `tags` public ids of which all must be carried.
     """
 
     text: str = ""
@@ -45,6 +45,7 @@ class Wanted:
     marketing: bool | None = None
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
     sort: str = "name"
+    archived: bool = False
 
     @property
     def is_everybody(self) -> bool:
@@ -183,7 +184,7 @@ def tags_of(client_ids: Sequence[int]) -> dict[int, list[Tag]]:
 def conditions_of(actor: Actor, wanted: Wanted) -> list[Any]:
     """Conditions on clients, access first. Raises Forbidden."""
     check_somewhere(actor, "clients:read")
-    found = _standing(actor)
+    found = _standing(actor, archived=wanted.archived)
     if wanted.text.strip():
         found.append(_matching(wanted.text))
     for ref in wanted.tags:
@@ -194,8 +195,10 @@ def conditions_of(actor: Actor, wanted: Wanted) -> list[Any]:
     return found + _by_visits(actor, wanted) + _by_consent(wanted)
 
 
-def _standing(actor: Actor) -> list[Any]:
-    return [*seen_clients(actor), Client.merged_into_id.is_(None), Client.erased_at.is_(None)]
+def _standing(actor: Actor, *, archived: bool = False) -> list[Any]:
+    gone = or_(Client.archived_at.is_not(None), Client.erased_at.is_not(None))
+    here = and_(Client.archived_at.is_(None), Client.erased_at.is_(None))
+    return [*seen_clients(actor), Client.merged_into_id.is_(None), gone if archived else here]
 
 
 def _matching(text: str) -> Any:

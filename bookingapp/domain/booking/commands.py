@@ -20,10 +20,11 @@ from bookingapp.domain.booking.request import Booked as Booked
 from bookingapp.domain.booking.request import BookingRequest as BookingRequest
 from bookingapp.domain.booking.request import Draft
 from bookingapp.domain.booking.rows import booking_row, occurrence_row, visit_row
-from bookingapp.domain.booking.rules import check_answers
+from bookingapp.domain.booking.rules import check_answers, patience_for_clients
 from bookingapp.domain.clients.commands import (
     ClientDetails,
     KnownClient,
+    booking_again,
     clean_details,
     find_or_create_client,
 )
@@ -53,7 +54,7 @@ WAIVABLE = frozenset({"notice", "hours", "caps"})
 """Rules that staff may set aside who have the right to; nobody sets a claim aside."""
 
 FREELY = frozenset({"step"})
-"""What binds no staff at all: they begin at any minute."""
+"""What does not bind the desk at all: it begins at any minute; nor a program that sets another rule aside."""
 
 
 _MADE = HotQuery(
@@ -85,7 +86,7 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
     if hold and (not parts or hold.expires > clock.seconds()):
         parts = tuple(part_of(part) for part in hold.parts)
     check_parts(timetable, request.location_id, parts, needs_parts=request.occurrence_ref is None)
-    if actor.kind == "user" and not actor.may("bookings:write", request.location_id):
+    if actor.is_staff and not actor.may("bookings:write", request.location_id):
         raise Forbidden(_("You are not allowed to do this."), right="bookings:write")
     _check_waived(actor, request)
     if hold and hold.occurrence_id is not None:
@@ -96,9 +97,27 @@ def book(actor: Actor, timetable: Timetable, request: BookingRequest) -> Booked:
 
 
 def _check_waived(actor: Actor, request: BookingRequest) -> None:
-    waived = request.waive - FREELY if actor.is_staff else request.waive
+    free = actor.at_desk or (actor.is_staff and request.waive & WAIVABLE)
+    waived = request.waive - FREELY if free else request.waive
     if waived and not (actor.may("bookings:override", request.location_id) and waived <= WAIVABLE):
         raise Forbidden(_("These rules cannot be set aside."))
+    check_reason(actor, waived, request.waive_reason)
+
+
+def check_reason(actor: Actor, waived: frozenset[str], reason: str | None) -> None:
+    """A program says why it sets rules aside. Raises Invalid."""
+    if waived and not actor.at_desk and not (reason or "").strip():
+        raise Invalid(
+            _("Some values cannot be accepted."), {"override_reason": [_("Say why rules are set aside.")]}
+        )
+
+
+def is_unbound(actor: Actor, waive: frozenset[str]) -> bool:
+    """Whether what binds clients alone is left aside: at the desk, and for a program that sets rules aside.
+
+    It may then book what is not offered online, at any minute, without approval and without required answers.
+    """
+    return actor.at_desk or (actor.is_staff and bool(waive))
 
 
 def made_before(timetable: Timetable, hold_ref: str | None) -> Booked | None:
@@ -168,10 +187,10 @@ def _client(
     if request.client_ref is None or not actor.is_staff:
         country = timetable.business.country
         return find_or_create_client(
-            actor, timetable.business.id, details, country=country, lone=actor.is_staff
+            actor, timetable.business.id, details, country=country, lone=_is_alone(actor, request)
         )
     found = db.session.execute(
-        select(Client.id, Client.public_id).where(
+        select(Client.id, Client.public_id, Client.archived_at.is_not(None)).where(
             Client.public_id == request.client_ref,
             Client.business_id == timetable.business.id,
             Client.erased_at.is_(None),
@@ -181,7 +200,12 @@ def _client(
     ).first()
     if found is None:
         raise NotFound(_("There is no such client."))
-    return KnownClient(*found)
+    return booking_again(actor, timetable.business.id, *found)
+
+
+def _is_alone(actor: Actor, request: BookingRequest) -> bool:
+    """Whether a name will do: for the desk, and beside a client who is known already."""
+    return actor.at_desk or (actor.is_staff and request.client_ref is not None)
 
 
 def _events(
@@ -193,7 +217,8 @@ def _events(
     if request.waive - FREELY:
         data |= {"waived": sorted(request.waive - FREELY), "reason": request.waive_reason or ""}
     found = [event_row("booking.created", actor, business_id, ref, data, given=visit)]
-    if service.requires_approval and not actor.is_staff:
+    asks = service.requires_approval and not is_unbound(actor, request.waive)
+    if asks and not request.awaits_client:  # else the business is asked when the client has confirmed
         found.append(event_row("booking.requested", actor, business_id, ref, data, given=visit))
     return found
 
@@ -205,11 +230,15 @@ def _checked(
     fields: dict[str, list[str]] = {}
     details, answers = request.client, {}
     try:
-        details = clean_details(request.client, timetable.business.country, lone=actor.is_staff)
+        details = clean_details(request.client, timetable.business.country, lone=_is_alone(actor, request))
     except Invalid as error:
         fields |= error.fields
+    if request.awaits_client and not details.email and "client.email" not in fields:
+        fields["client.email"] = [
+            _("An e-mail address is needed: what an assistant books is confirmed by a link in a mail.")
+        ]
     try:
-        answers = check_answers(services, request.answers, needed=not actor.is_staff)
+        answers = check_answers(services, request.answers, needed=not is_unbound(actor, request.waive))
     except Invalid as error:
         fields |= error.fields
     if fields:
@@ -234,7 +263,7 @@ def _book_time(
     else:
         seating = _fresh_seating(actor, timetable, request, parts, hold)
     _check_client_cap(timetable, request, draft.client.id, parts, seating.now)
-    expiries = [_expiry(actor, timetable, one, seating.now) for one in seating.placed]
+    expiries = [_expiry(actor, timetable, request, one, seating.now) for one in seating.placed]
     if hold is not None and not kept:
         drop_hold(hold)
     for number, expires in enumerate(expiries):
@@ -276,7 +305,8 @@ def _fresh_seating(
 ) -> Seating:
     """Choose now; whoever served in a hold that ran out is preferred. Raises TimeRefused."""
     now = clock.seconds()
-    ask = Ask(request.location_id, parts, now, request.waive, online=not actor.is_staff)
+    unbound = is_unbound(actor, request.waive)
+    ask = Ask(request.location_id, parts, now, request.waive, online=not unbound)
     if hold is None:
         return seat(timetable, ask, request.starts)
     ranks = {staff_id: 0 for part in hold.parts for staff_id in part.staff_ids}
@@ -295,9 +325,14 @@ def _check_client_cap(
             raise TimeRefused("cap", _("You have as many coming bookings of this service as it allows."))
 
 
-def _expiry(actor: Actor, timetable: Timetable, placed: Placed, now: int) -> int | None:
-    """When a booking that needs approval lapses, in seconds; staff need nobody's approval."""
-    if actor.is_staff or not timetable.services[placed.part.service_id].requires_approval:
+def _expiry(
+    actor: Actor, timetable: Timetable, request: BookingRequest, placed: Placed, now: int
+) -> int | None:
+    """When a booking lapses that waits for its client or for approval, in seconds; the desk needs nobody's approval."""
+    service = timetable.services[placed.part.service_id]
+    if request.awaits_client:
+        return min(now + patience_for_clients(timetable.business.pending_hours), placed.starts * 60)
+    if is_unbound(actor, request.waive) or not service.requires_approval:
         return None
     return min(now + timetable.business.pending_hours * 3600, placed.starts * 60)
 
@@ -313,7 +348,7 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
     if chosen.location_id != request.location_id:
         raise NotFound(_("There is no such class."))
     if hold is None or hold.expires <= clock.seconds():
-        check_class_open(actor, timetable, chosen)
+        check_class_open(actor, timetable, chosen, request.waive)
     draft = _begin(actor, timetable, request, [chosen.service_id])
     if isinstance(draft, Booked):
         return draft
@@ -327,7 +362,7 @@ def _book_class(actor: Actor, timetable: Timetable, request: BookingRequest, hol
     take_seats(chosen.id, seats, chosen.starts)
     _check_client_cap(timetable, request, draft.client.id, [part], now)
     placed = Placed(part, chosen.starts, chosen.ends, chosen.staff_ids, (), ())
-    expires = _expiry(actor, timetable, placed, now)
+    expires = _expiry(actor, timetable, request, placed, now)
     store(booking_row(timetable, request, draft, placed, 0, chosen.id, expires, seats))
     if is_full(chosen.id):
         emit("event.full", actor, timetable.business.id, chosen.occurrence_ref)

@@ -18,7 +18,7 @@ from bookingapp.domain.schedule.timetable import StaffPlan, Timetable
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Location
 from bookingapp.models.clients import Client
-from bookingapp.models.schedule import Block, Occurrence
+from bookingapp.models.schedule import Block, Occurrence, lasting
 
 SHOWN = ("pending", "confirmed", "arrived", "completed", "no_show")
 """What a day shows; what was given up is no part of it."""
@@ -66,11 +66,10 @@ def list_day(
 ) -> list[DayEntry]:
     """The bookings that touch [low, high) and were not given up, by their time. Raises Forbidden."""
     conditions = [
-        *visible(actor, Booking),
+        *visible(actor, Booking, by=Occurrence),
         Booking.status.in_(SHOWN),
         Occurrence.starts < high,
-        Occurrence.ends > low,
-        Occurrence.business_id == actor.business_id,
+        *lasting(low),
         or_(Booking.expires.is_(None), Booking.expires > clock.seconds()),
     ]
     if location_id is not None:

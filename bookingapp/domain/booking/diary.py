@@ -14,7 +14,7 @@ from bookingapp.domain.booking.queries import visible
 from bookingapp.domain.business.access import check_somewhere
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Location
-from bookingapp.models.schedule import Occurrence
+from bookingapp.models.schedule import Occurrence, lasting
 from bookingapp.models.staff import StaffMember
 
 
@@ -36,21 +36,21 @@ class DiaryEntry:
 
 
 def list_requests(actor: Actor, limit: int = 50, *, here: int | None = None) -> list[DiaryEntry]:
-    """Requests that wait for an answer and have not lapsed, by their time; at one location (internal id) or all.
+    """Requests that wait for the business's answer and have not lapsed, by their time; at one location (internal id) or all.
 
     Raises Forbidden.
     """
     there = [] if here is None else [Booking.location_id == here]
-    return _entries(actor, [Booking.status == "pending", *there], limit)
+    return _entries(actor, [Booking.status == "pending", ~Visit.unconfirmed, *there], limit, Booking)
 
 
 def list_coming(actor: Actor, limit: int = 50) -> list[DiaryEntry]:
     """The next bookings that are agreed, those that are under way first. Raises Forbidden."""
     now = clock.seconds() // 60
-    return _entries(actor, [Booking.status.in_(("confirmed", "arrived")), Occurrence.ends > now], limit)
+    return _entries(actor, [Booking.status.in_(("confirmed", "arrived")), *lasting(now)], limit, Occurrence)
 
 
-def _entries(actor: Actor, conditions: Sequence[Any], limit: int) -> list[DiaryEntry]:
+def _entries(actor: Actor, conditions: Sequence[Any], limit: int, by: Any) -> list[DiaryEntry]:
     check_somewhere(actor, "bookings:read")
     rows = db.session.execute(
         select(
@@ -71,7 +71,7 @@ def _entries(actor: Actor, conditions: Sequence[Any], limit: int) -> list[DiaryE
         .join(Location, Location.id == Booking.location_id)
         .outerjoin(StaffMember, StaffMember.id == Booking.staff_id)
         .where(
-            *visible(actor, Booking),
+            *visible(actor, Booking, by=by),
             or_(Booking.expires.is_(None), Booking.expires > clock.seconds()),
             *conditions,
         )

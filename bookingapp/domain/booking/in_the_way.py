@@ -22,7 +22,7 @@ from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import ResourceUnit, Service
-from bookingapp.models.schedule import Claim, Occurrence
+from bookingapp.models.schedule import Claim, Occurrence, lasting
 from bookingapp.models.staff import StaffMember
 
 MOST = 200
@@ -66,7 +66,7 @@ def list_claiming(actor: Actor, where: Where, low: int | None = None, high: int 
     """
     check_somewhere(actor, "bookings:read")
     now = clock.seconds() // 60
-    conditions = [Occurrence.ends > max(now, low or 0), _meets(where)]
+    conditions = [*lasting(max(now, low or 0)), _meets(where)]
     if high is not None:
         conditions.append(Occurrence.starts < high)
     found = [_booking(row) for row in db.session.execute(_bookings(actor, conditions))]
@@ -109,7 +109,7 @@ def _bookings(actor: Actor, conditions: Sequence[Any]) -> Any:
         .join(Location, Location.id == Occurrence.location_id)
         .outerjoin(StaffMember, StaffMember.id == Booking.staff_id)
         .where(
-            *visible(actor, Booking),
+            *visible(actor, Booking, by=Occurrence),
             *conditions,
             ~Occurrence.is_class,
             Booking.status.in_(OPEN),

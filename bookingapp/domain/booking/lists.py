@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from bookingapp.base import clock
@@ -31,7 +32,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which bookings: `low` and `high` bound their starts (UTC minutes, half-open); ids are internal."""
+    """Which bookings: `low` and `high` bound their starts (UTC minutes, half-open); ids are internal.
+
+    `since` is when they were last changed, or later.
+    """
 
     statuses: tuple[str, ...] = ()
     staff_id: int | None = None
@@ -40,6 +44,8 @@ class Wanted:
     low: int | None = None
     high: int | None = None
     text: str = ""
+    client_id: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +143,19 @@ def _query(actor: Actor, wanted: Wanted) -> Any:
         .join(Occurrence, Occurrence.id == Booking.occurrence_id)
         .join(Location, Location.id == Booking.location_id)
         .outerjoin(StaffMember, StaffMember.id == Booking.staff_id)
-        .where(*visible(actor, Booking), *_narrowed(actor, wanted))
+        .where(*visible(actor, Booking, by=Occurrence), *_narrowed(wanted))
     )
 
 
-def _narrowed(actor: Actor, wanted: Wanted) -> list[Any]:
+def _narrowed(wanted: Wanted) -> list[Any]:
     found: list[Any] = []
-    if actor.business_id is not None:  # by which the index of starts is found
-        found.append(Occurrence.business_id == actor.business_id)
     if wanted.statuses:
         found.append(Booking.status.in_(wanted.statuses))
     for column, value in (
         (Booking.staff_id, wanted.staff_id),
         (Booking.service_id, wanted.service_id),
         (Booking.location_id, wanted.location_id),
+        (Booking.client_id, wanted.client_id),
     ):
         if value is not None:
             found.append(column == value)
@@ -158,6 +163,8 @@ def _narrowed(actor: Actor, wanted: Wanted) -> list[Any]:
         found.append(Occurrence.starts >= wanted.low)
     if wanted.high is not None:
         found.append(Occurrence.starts < wanted.high)
+    if wanted.since is not None:
+        found.append(Booking.updated_at >= wanted.since)
     text = " ".join(wanted.text.split())
     if text:
         ways = [contains(column, text) for column in (Booking.client_name, Booking.service_name, Client.name)]
@@ -191,6 +198,35 @@ def _rows(query: Any) -> list[Row]:
         )
         for row in db.session.execute(query)
     ]
+
+
+def list_booking_ids(actor: Actor, wanted: Wanted, offset: int, limit: int) -> tuple[list[int], int]:
+    """Internal ids of the wanted bookings that the actor may see, by time, and how many there are. Raises Forbidden."""
+    found = _ids(actor, wanted, select(Booking.id, Occurrence.starts))
+    return _some(found.order_by(Occurrence.starts, Booking.id), offset, limit)
+
+
+def list_visit_ids(actor: Actor, wanted: Wanted, offset: int, limit: int) -> tuple[list[int], int]:
+    """The same of visits to which such a booking belongs, by the time of the first."""
+    starts = func.min(Occurrence.starts)
+    found = _ids(actor, wanted, select(Booking.visit_id, starts)).group_by(Booking.visit_id)
+    return _some(found.order_by(starts, Booking.visit_id), offset, limit)
+
+
+def _ids(actor: Actor, wanted: Wanted, chosen: Any) -> Select[Any]:
+    found: Select[Any] = (
+        chosen.select_from(Booking)
+        .join(Visit, Visit.id == Booking.visit_id)
+        .join(Client, Client.id == Booking.client_id)
+        .join(Occurrence, Occurrence.id == Booking.occurrence_id)
+        .where(*visible(actor, Booking, by=Occurrence), *_narrowed(wanted))
+    )
+    return found
+
+
+def _some(found: Select[Any], offset: int, limit: int) -> tuple[list[int], int]:
+    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    return list(db.session.scalars(found.offset(offset).limit(limit))), total
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, Forbidden, Invalid, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking import beside
+from bookingapp.domain.booking.commands import FREELY, check_reason, is_unbound
 from bookingapp.domain.booking.offers import find_queue, freed_by, lock_queue, offer
 from bookingapp.domain.booking.queries import check_offered, find_booking
 from bookingapp.domain.booking.reschedule import check_unchanged, overtaken, record_move, seat_anew
@@ -56,7 +57,7 @@ class Move:
     """What somebody of the house wants of one booking; what is None stays as it is.
 
     `start` is a UTC minute, `minutes` the length with add-ons, `unit` the calendar of a resource's unit.
-    `waive` names rules set aside: notice, hours, caps. Without `tell` the client gets no message.
+    `waive` names rules set aside: notice, hours, caps; `reason` says why. Without `tell` the client gets no message.
     """
 
     start: int | None = None
@@ -64,6 +65,7 @@ class Move:
     unit: int | None = None
     minutes: int | None = None
     waive: frozenset[str] = frozenset()
+    reason: str | None = None
     tell: bool = True
 
 
@@ -85,7 +87,7 @@ def move_booking(
     if booking.occurrence.is_class:
         raise Conflict(_("Choose another date of this class."))
     check_offered(timetable, [booking])
-    wanted = _Wanted.of(timetable, booking, move)
+    wanted = _Wanted.of(actor, timetable, booking, move)
     if not wanted.is_change(booking):
         return booking
     _carry_out(actor, timetable, booking, wanted)
@@ -98,6 +100,7 @@ def _check_may(actor: Actor, booking: Booking, move: Move) -> None:
     may_waive = actor.may("bookings:override", booking.location_id)
     if move.waive and not (may_waive and move.waive <= WAIVABLE):
         raise Forbidden(_("These rules cannot be set aside."))
+    check_reason(actor, move.waive, move.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,15 @@ class _Wanted:
     minutes: int
     unit: int | None
     said: Mapping[str, Any]
+    reason: str | None = None
 
     @staticmethod
-    def of(timetable: Timetable, booking: Booking, move: Move) -> "_Wanted":
+    def of(actor: Actor, timetable: Timetable, booking: Booking, move: Move) -> "_Wanted":
         addon_ids = tuple(addon["id"] for addon in booking.addons)
         part = Part(booking.service_id, move.staff_id or booking.staff_id, addon_ids)
-        ask = Ask(booking.location_id, (part,), clock.seconds(), move.waive | {"step"}, online=False)
+        unbound = is_unbound(actor, move.waive)
+        waive = move.waive | FREELY if unbound else move.waive
+        ask = Ask(booking.location_id, (part,), clock.seconds(), waive, online=not unbound)
         service = timetable.services[booking.service_id]
         _check_serves(timetable, ask, service)
         _check_unit(timetable, service, move.unit)
@@ -123,7 +129,8 @@ class _Wanted:
         start = booking.occurrence.starts if move.start is None else move.start
         extra = sum(service.addons[one].duration for one in addon_ids)
         said = {} if move.tell else {"tell": False}
-        return _Wanted(lasting(timetable, service.id, minutes - extra), ask, start, minutes, move.unit, said)
+        timed = lasting(timetable, service.id, minutes - extra)
+        return _Wanted(timed, ask, start, minutes, move.unit, said, move.reason)
 
     def is_change(self, booking: Booking) -> bool:
         """Whether anything would be otherwise."""
@@ -190,7 +197,9 @@ def _carry_out(actor: Actor, timetable: Timetable, booking: Booking, wanted: _Wa
     seat_anew(timetable, [booking], [placed])
     beside.put_back(timetable, siblings, kept)
     _reprice(timetable, booking, wanted)
-    booking.override = sorted({*booking.override, *(wanted.ask.waive & WAIVABLE)})
+    if waived := wanted.ask.waive & WAIVABLE:
+        booking.override = sorted({*booking.override, *waived})
+        booking.override_reason = wanted.reason or booking.override_reason
     record_move(actor, booking, placed, "asked", wanted.said)
     offer(queue)
 

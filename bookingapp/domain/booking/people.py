@@ -53,7 +53,9 @@ def find_people(actor: Actor, text: str, limit: int = MOST) -> list[Somebody]:
     begins = case(
         (Client.email == text.lower(), 0), (Client.name.istartswith(text, autoescape=True), 1), else_=2
     )
-    return _read(actor, [or_(*ways)], [begins, func.lower(Client.name), Client.id], limit)
+    return _read(
+        actor, [or_(*ways), Client.archived_at.is_(None)], [begins, func.lower(Client.name), Client.id], limit
+    )
 
 
 def find_somebody(actor: Actor, client_ref: str) -> Somebody:

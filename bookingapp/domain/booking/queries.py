@@ -24,6 +24,9 @@ from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Occurrence
 
+VISITS_A_DAY = 10
+"""What one contact, whom nobody has verified, may book in 24 hours."""
+
 
 def find_visit(actor: Actor, visit_ref: str) -> Visit:
     """A visit with its bookings, their occurrences and the client. Raises NotFound, Forbidden."""
@@ -59,16 +62,17 @@ def find_booking(actor: Actor, booking_ref: str) -> Booking:
     return booking
 
 
-def visible(actor: Actor, table: Any) -> list[Any]:
+def visible(actor: Actor, table: Any, *, by: Any = None) -> list[Any]:
     """Conditions on bookings or visits: the system sees all; users those of the locations at which they may see
     everybody's, and elsewhere what they serve themselves; clients their own, visitors nothing.
 
-    Raises Forbidden for a user who may see no bookings at all.
+    With `by=Occurrence` its business is compared: where time is what is looked for, SQLite otherwise takes the index
+    of the business's bookings, and reads all there ever were. Raises Forbidden for a user who may see no bookings at all.
     """
     if actor.kind == "system":
         return []
-    conditions = [table.business_id == actor.business_id]
-    if actor.kind == "user":
+    conditions = [(by or table).business_id == actor.business_id]
+    if actor.is_staff:
         check_somewhere(actor, "bookings:read")
         return conditions + _shown(actor, table)
     return [*conditions, table.client_id.in_(own_client(actor))]

@@ -12,11 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db, is_sqlite, table_of
+from bookingapp.base.db import db, dialect_of, insert_of, table_of
 from bookingapp.base.errors import Conflict, Invalid, NotFound, TimeRefused
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
@@ -119,6 +118,8 @@ def regular_of(
     bookings = open_bookings(visit)
     if not bookings:
         raise Conflict(_("This visit is over or cancelled. Book a new one to make it regular."))
+    if visit.unconfirmed and source == "page":
+        raise Conflict(_("There is nothing to repeat before this visit is confirmed."))
     check_offered(timetable, bookings)
     first = bookings[0]
     parts = tuple(
@@ -204,7 +205,7 @@ def _cap_left(timetable: Timetable, regular: Regular) -> int | None:
 
 def _ask(actor: Actor, regular: Regular, *, anyone: bool = False) -> Ask:
     return Ask(
-        regular.request.location_id, _parts(regular, anyone), clock.seconds(), online=not actor.is_staff
+        regular.request.location_id, _parts(regular, anyone), clock.seconds(), online=not actor.at_desk
     )
 
 
@@ -269,7 +270,7 @@ def _plan_classes(
         part.service_id,
         regular.request.location_id,
     )
-    earliest = clock.seconds() // 60 + (0 if actor.is_staff else timetable.services[part.service_id].notice)
+    earliest = clock.seconds() // 60 + (0 if actor.at_desk else timetable.services[part.service_id].notice)
     coming = [one for one in found if one.starts > earliest and one.starts != regular.request.starts]
     return [_plan_class(coming, start, day, seats) for start, day in starts.items()]
 
@@ -322,7 +323,7 @@ def _check_picks(regular: Regular, picks: Sequence[Pick]) -> None:
 def _insert(timetable: Timetable, regular: Regular, rule: Rule, ref: str) -> int | None:
     """The new recurrence; None when its form has been sent before. A twin is waited for."""
     rows = table_of(Recurrence)
-    insert = sqlite.insert if is_sqlite(db.session()) else postgresql.insert
+    insert = insert_of(dialect_of(db.session()))
     statement = (
         insert(rows)
         .values(

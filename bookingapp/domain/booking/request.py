@@ -14,7 +14,7 @@ class BookingRequest:
 
     With `hold_ref` what is held is booked; when the hold has run out, the same is taken anew if it is free.
     `occurrence_ref` and `seats` book a class; no number of seats means as many as are held, or one.
-    Without `tell` no message of it goes to the client. `client_ref` is a client whom staff have chosen; their own
+    Without `tell` no message of it goes to the client. With `awaits_client` it waits for the client's own click. `client_ref` is a client whom staff have chosen; their own
     record is then used, and `client` says how to reach them this time.
     """
 
@@ -35,6 +35,7 @@ class BookingRequest:
     waive_reason: str | None = None
     tell: bool = True
     client_ref: str | None = None
+    awaits_client: bool = False
 
 
 @dataclass(frozen=True, slots=True)

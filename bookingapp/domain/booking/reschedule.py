@@ -66,7 +66,7 @@ def reschedule_visit(
     bookings = open_bookings(visit)
     if not bookings:
         raise Conflict(_("There is nothing left to move in this visit."))
-    if actor.kind == "user" and not actor.may("bookings:write", visit.location_id):
+    if actor.is_staff and not actor.may("bookings:write", visit.location_id):
         raise forbidden("bookings:write")
     if version is not None and bookings[0].version != version:
         raise overtaken(bookings[0].public_id, bookings[0].version)
@@ -98,7 +98,7 @@ def _move_time(
     own = visit_own(visit)
     kept = {booking.staff_id: 0 for booking in bookings if booking.staff_id is not None}
     wish = Preference(kept if staff_id is None else {}, frozenset(calendars_claimed(own.occurrence_ids)))
-    ask = visit_ask(visit, clock.seconds(), staff_id=staff_id, online=not actor.is_staff)
+    ask = visit_ask(visit, clock.seconds(), staff_id=staff_id, online=not actor.at_desk)
     queue = find_queue(freed_by(bookings, wish.units))
     if queue.waiting:
         services = [part.service_id for part in ask.parts]

@@ -32,6 +32,7 @@ def visit_row(
         "hold_ref": request.hold_ref,
         "email": details.email,
         "phone": details.phone,
+        "unconfirmed": request.awaits_client,
         "created_at": clock.now(),
     }
     return _VISITS.row(values)

@@ -18,6 +18,9 @@ KEEPING = ("pending", "confirmed", "arrived")
 
 LONGEST_ANSWER = 2000
 
+CLICK_HOURS = 2
+"""How long a time is kept for a client who has been asked to confirm what an assistant booked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
@@ -95,6 +98,11 @@ def policy_moved(policy: Mapping[str, int], starts: int, now: int) -> dict[str, 
     """The policy of a booking that its client moves away from `starts` at `now` (seconds)."""
     limit = free_until(policy, starts)
     return dict(policy) if now <= limit * 60 else {**policy, "moved_late": limit}
+
+
+def patience_for_clients(pending_hours: int) -> int:
+    """Seconds that a client has to confirm: no longer than the business gives itself."""
+    return min(CLICK_HOURS, pending_hours) * 3600
 
 
 def no_show_fee(policy: Mapping[str, int], price: int) -> int:

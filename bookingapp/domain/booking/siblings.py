@@ -149,7 +149,7 @@ def _targets(timetable: Timetable, found: Sequence[Visit], start: int) -> dict[s
 def _lock_moves(actor: Actor, timetable: Timetable, found: Sequence[Visit]) -> None:
     """Everything old and new of all visits, and all that may be offered to others, in the one order."""
     now = clock.seconds()
-    asks = [visit_ask(one, now, online=not actor.is_staff) for one in found]
+    asks = [visit_ask(one, now, online=not actor.at_desk) for one in found]
     bookings = [booking for one in found for booking in open_bookings(one)]
     occurrences = sorted({booking.occurrence_id for booking in bookings})
     claimed = calendars_claimed(occurrences)

@@ -18,7 +18,7 @@ from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.booking.commands import Booked, BookingRequest, book, check_parts
 from bookingapp.domain.booking.offers import ENTRY, end_offers
-from bookingapp.domain.booking.wishes import Window
+from bookingapp.domain.booking.wishes import SUNDAY, Window
 from bookingapp.domain.clients.commands import ClientDetails, clean_details, find_or_create_client
 from bookingapp.domain.clients.seen import client_behind, own_client
 from bookingapp.domain.schedule.ask import Ask, Part, is_bookable, leads
@@ -124,12 +124,21 @@ def _time_wanted(timetable: Timetable, request: JoinRequest) -> dict[str, Any]:
         raise NotFound(_("This service is not offered here."))
     if request.seats != 1:
         raise Invalid(_("A time is for one."), {"seats": [_("Only classes have several places.")]})
-    zone = timetable.locations[request.location_id].zone
-    today = date.fromordinal(local_day(zone, clock.seconds() // 60))
+    today = today_at(timetable, request.location_id)
     first, last = request.first_day or today, request.last_day or today + timedelta(days=30)
+    return wish_values(today, first, last, request.windows)
+
+
+def today_at(timetable: Timetable, location_id: int) -> date:
+    """The date at a place."""
+    return clock.today(timetable.locations[location_id].zone)
+
+
+def wish_values(today: date, first: date, last: date, windows: Sequence[Window]) -> dict[str, Any]:
+    """The columns of an entry that say when somebody would come. Raises Invalid."""
     _check_days(today, first, last)
-    _check_windows(request.windows)
-    return {"first_day": first, "last_day": last, "windows": [list(window) for window in request.windows]}
+    _check_windows(windows, range(first.toordinal(), last.toordinal() + 1))
+    return {"first_day": first, "last_day": last, "windows": [list(window) for window in windows]}
 
 
 def _check_days(today: date, first: date, last: date) -> None:
@@ -144,9 +153,11 @@ def _check_days(today: date, first: date, last: date) -> None:
         raise Invalid(_("Some details need another look."), fields)
 
 
-def _check_windows(windows: Sequence[Window]) -> None:
+def _check_windows(windows: Sequence[Window], days: range) -> None:
     fits = all(
-        (weekday is None or 0 <= weekday <= 6) and 0 <= starts < DAY and starts < ends <= starts + DAY
+        (weekday is None or 0 <= weekday <= SUNDAY or weekday in days)
+        and 0 <= starts < DAY
+        and starts < ends <= starts + DAY
         for weekday, starts, ends in windows
     )
     if not fits or len(windows) > MOST_WINDOWS:
@@ -202,7 +213,7 @@ def find_entry(actor: Actor, entry_ref: str) -> WaitlistEntry:
     conditions = [WaitlistEntry.public_id == entry_ref]
     if actor.kind != "system":
         conditions.append(WaitlistEntry.business_id == actor.business_id)
-    if actor.kind == "user":
+    if actor.is_staff and actor.kind != "system":
         places = actor.places("bookings:all")
         conditions += [] if places is None else [WaitlistEntry.location_id.in_(places)]
     elif actor.kind != "system":

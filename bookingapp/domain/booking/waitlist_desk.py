@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict
+from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
+from bookingapp.domain.booking.commands import check_parts
 from bookingapp.domain.booking.offers import ENTRY, Freed, Queue, Waiting, lock_queue, offer, waiting_of
-from bookingapp.domain.booking.waitlist import OPEN, JoinRequest, find_entry, join, leave
+from bookingapp.domain.booking.waitlist import (
+    OPEN,
+    JoinRequest,
+    find_entry,
+    join,
+    leave,
+    today_at,
+    wish_values,
+)
 from bookingapp.domain.booking.waitlist_rounds import LOOK_AHEAD, free_time
-from bookingapp.domain.booking.wishes import SHORTEST_OFFER, Window, is_wished
+from bookingapp.domain.booking.wishes import Window, is_wished, soonest_offer
 from bookingapp.domain.business.access import allowed, allowed_somewhere, forbidden
+from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.queries import calendars_of, find_openings
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.clients import Client
@@ -104,11 +115,48 @@ def take_off(actor: Actor, entry_ref: str) -> None:
     leave(actor, _entry(actor, entry_ref).public_id)
 
 
+def change_wish(
+    actor: Actor,
+    timetable: Timetable,
+    entry_ref: str,
+    *,
+    staff_id: int | None,
+    first_day: date,
+    last_day: date,
+    windows: Sequence[Window],
+) -> None:
+    """Let somebody who waits for a time do so for other days, times or somebody else; their turn stays.
+
+    Raises NotFound, Forbidden, Invalid, and Conflict for one who waits no longer, is offered something, or waits for
+    a class.
+    """
+    entry = find_entry(actor, entry_ref)
+    if actor.is_staff:
+        allowed(actor, entry.business_id, WRITE, entry.location_id)
+    if entry.occurrence_id is not None:
+        raise Conflict(_("Who waits for a class waits for no other time."))
+    part = Part(entry.service_id, staff_id, tuple(entry.addon_ids))
+    check_parts(timetable, entry.location_id, [part])
+    earliest = min(today_at(timetable, entry.location_id), entry.first_day)  # days that have passed may stay
+    values = wish_values(earliest, first_day, last_day, windows)
+    result = db.session.execute(
+        update(WaitlistEntry)
+        .where(WaitlistEntry.id == entry.id, WaitlistEntry.state == "waiting")
+        .values(staff_id=staff_id, looked=0, updated_at=clock.now(), **values),
+        execution_options={"synchronize_session": False},
+    )
+    if getattr(result, "rowcount", 0) != 1:
+        raise Conflict(_("This can no longer be changed: it is over, or something is being offered."))
+    emit("waitlist.changed", actor, entry.business_id, entry.public_id)
+
+
 def put_on(actor: Actor, timetable: Timetable, request: JoinRequest) -> str:
     """Put somebody on the list who asked by telephone; the entry's public id.
 
     Raises NotFound, Forbidden, Invalid, Conflict.
     """
+    if not actor.may_somewhere(READ):
+        raise forbidden(READ)
     allowed(actor, timetable.business.id, WRITE, request.location_id)
     return join(actor, timetable, request)
 
@@ -122,7 +170,7 @@ def free_starts(actor: Actor, entry_ref: str, limit: int = 12) -> Sequence[int]:
     if one.occurrence_id is not None:
         free = free_time(one, now)
         return [free.starts] if free else []
-    low = (now + SHORTEST_OFFER) // 60 + one.service.notice
+    low = soonest_offer(now, one.service.notice)
     spans = one.spans(low, low + LOOK_AHEAD)
     if not spans:
         return []

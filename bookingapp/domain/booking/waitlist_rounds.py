@@ -23,7 +23,7 @@ from bookingapp.domain.booking.offers import (
     seats_freed,
     waiting_of,
 )
-from bookingapp.domain.booking.wishes import SHORTEST_OFFER, is_wished
+from bookingapp.domain.booking.wishes import SHORTEST_OFFER, is_wished, soonest_offer
 from bookingapp.domain.schedule.classes import class_by_id
 from bookingapp.domain.schedule.holds import drop_hold, read_hold
 from bookingapp.domain.schedule.hours import midnight
@@ -88,7 +88,7 @@ def _is_over(one: Waiting, now: int) -> bool:
     if one.occurrence_id is not None:
         return _lesson_over(one, now)
     zone = one.timetable.locations[one.location_id].zone
-    soonest = (now + SHORTEST_OFFER) // 60 + one.service.notice
+    soonest = soonest_offer(now, one.service.notice)
     return not one.spans(soonest, midnight(zone, one.wish.last_day.toordinal() + 2))
 
 
@@ -106,7 +106,7 @@ def free_time(one: Waiting, now: int) -> Freed | None:
         lesson = class_by_id(one.timetable, one.occurrence_id)
         free = lesson.seats_left >= one.seats
         return seats_freed(one.timetable.business.id, lesson.id, lesson.starts) if free else None
-    low = (now + SHORTEST_OFFER) // 60 + one.service.notice
+    low = soonest_offer(now, one.service.notice)
     spans = one.spans(low, low + LOOK_AHEAD)
     if not spans:
         return None

@@ -10,7 +10,11 @@ from bookingapp.base.intervals import Span, covers, intersect, merge
 from bookingapp.domain.schedule.hours import instant_of, local_day
 
 Window = tuple[int | None, int, int]
-"""A weekday (Monday is 0; None: every day) and wall minutes [from, to); beyond 1440 they lie on the next day."""
+"""A weekday (Monday is 0; None: every day; above 6 the number of a single date) and wall minutes [from, to);
+beyond 1440 they lie on the next day.
+"""
+
+SUNDAY = 6
 
 ANY_TIME: Window = (None, 0, DAY)
 
@@ -47,7 +51,7 @@ def wished_spans(wish: Wish, zone: ZoneInfo, low: int, high: int) -> list[Span]:
         (instant_of(zone, day, starts), instant_of(zone, day, ends, is_end=True))
         for day in range(first, last + 1)
         for weekday, starts, ends in wish.windows or (ANY_TIME,)
-        if weekday is None or weekday == date.fromordinal(day).weekday()
+        if weekday is None or weekday in (date.fromordinal(day).weekday(), day)
     ]
     return intersect(merge(spans), [(low, high)])
 
@@ -55,6 +59,11 @@ def wished_spans(wish: Wish, zone: ZoneInfo, low: int, high: int) -> list[Span]:
 def is_wished(spans: Sequence[Span], start: int) -> bool:
     """Whether a start lies in one of the spans."""
     return covers(spans, start, start + 1)
+
+
+def soonest_offer(now: int, notice: int) -> int:
+    """The first start (minute) that `offer_deadline` does not find too late at `now` (seconds)."""
+    return -(-(now + SHORTEST_OFFER) // 60) + notice
 
 
 def offer_deadline(now: int, starts: int, notice: int, minutes: int) -> int | None:

@@ -14,13 +14,13 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, Invalid
 from bookingapp.base.i18n import LANGUAGES, _
 from bookingapp.base.jobs import enqueue
-from bookingapp.base.secrets import link_mac
+from bookingapp.base.secrets import hash_of, link_mac
 from bookingapp.domain.business.notices import EMAIL, PASSWORD, tell_user
 from bookingapp.domain.business.passwords import checked_hash, is_password
 from bookingapp.domain.business.queries import user_by_email
 from bookingapp.domain.business.resets import drop_resets
 from bookingapp.domain.business.rules import Check
-from bookingapp.domain.business.sessions import end_sessions, hash_of
+from bookingapp.domain.business.sessions import end_sessions
 from bookingapp.models.business import User
 from bookingapp.models.sessions import UserSession
 

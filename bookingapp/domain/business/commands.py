@@ -15,7 +15,7 @@ from bookingapp.base.ids import new_id
 from bookingapp.domain.business import passwords
 from bookingapp.domain.business.access import allowed, own
 from bookingapp.domain.business.roles import BUILT_IN
-from bookingapp.domain.business.rules import CANCELLATION, Check, free_slug, origin_of, slug_of
+from bookingapp.domain.business.rules import CANCELLATION, Check, free_slug, slug_of
 from bookingapp.models.business import Access, Business, Location, Role, User
 
 YEAR = 365 * 24 * 60
@@ -74,7 +74,7 @@ def create_business(
         hold_minutes=check.number("hold_minutes", hold_minutes, 1, 120),
         pending_hours=check.number("pending_hours", pending_hours, 1, 24 * 90),
         offer_minutes=check.number("offer_minutes", offer_minutes, 0, 24 * 60 * 7),
-        embed_origins=_origins(check, embed_origins),
+        embed_origins=check.origins("embed_origins", embed_origins),
         listed=listed,
         demo=demo,
         created_at=now,
@@ -223,17 +223,6 @@ def _branding(check: Check, given: Mapping[str, Any]) -> dict[str, Any]:
         "logo_url": check.link("branding.logo_url", given.get("logo_url")),
     }
     return {name: value for name, value in kept.items() if value is not None}
-
-
-def _origins(check: Check, given: Sequence[str]) -> list[str]:
-    kept: list[str] = []
-    for number, text in enumerate(given):
-        origin = origin_of(text)
-        if origin is None:
-            check.refuse(f"embed_origins.{number}", _("Write it like https://www.example.org."))
-        elif origin not in kept:
-            kept.append(origin)
-    return kept
 
 
 def _hashed(check: Check, password: str | None) -> str | None:

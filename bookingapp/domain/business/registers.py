@@ -128,9 +128,10 @@ def update_entry(
     *,
     name: str,
     colour: str | None = None,
+    order: int | None = None,
     mark: str | None = None,
 ) -> None:
-    """Call it something else, or give it another colour; wherever it is used it is so at once.
+    """Call it something else, give it another colour or place in the list; wherever it is used it is so at once.
 
     Raises NotFound, Forbidden, Invalid, and Conflict when somebody has changed it meanwhile.
     """
@@ -139,6 +140,8 @@ def update_entry(
     row = _find(standing, ref)
     check_mark(mark, {"name": row.name, "colour": getattr(row, "colour", None)})
     values = _checked(register, standing, row, name, colour)
+    if order is not None:
+        values["order"] = order
     if all(getattr(row, key) == value for key, value in values.items()):
         return
     for key, value in values.items():

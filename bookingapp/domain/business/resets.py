@@ -3,7 +3,6 @@
 Whether an address has a login is asked only by the worker, so that the answer and its time never tell.
 """
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -17,11 +16,13 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.ids import is_id, new_id
 from bookingapp.base.jobs import enqueue
+from bookingapp.base.secrets import hash_of
 from bookingapp.domain.business.notices import tell_user
 from bookingapp.domain.business.passwords import checked_hash
 from bookingapp.domain.business.queries import user_by_email
-from bookingapp.domain.business.sessions import end_sessions
+from bookingapp.domain.business.sessions import end_sessions, end_tokens
 from bookingapp.models.business import User
+from bookingapp.models.keys import TokenSession
 from bookingapp.models.sessions import PasswordReset
 
 LASTS = timedelta(minutes=30)
@@ -63,7 +64,7 @@ def write_letter(ref: str) -> Letter | None:
     if user is None or not user.active or _count_letters(row) >= MOST_AN_HOUR:
         return None
     secret = secrets.token_urlsafe(32)
-    row.link_hash = _hash(secret)
+    row.link_hash = hash_of(secret)
     db.session.flush()
     return Letter(row.email, user.name, user.locale or row.locale, f"{ref}.{secret}")
 
@@ -76,13 +77,13 @@ def find_reset(token: str) -> str | None:
     row = db.session.execute(
         select(PasswordReset.email, PasswordReset.link_hash).where(PasswordReset.public_id == ref, *_alive())
     ).one_or_none()
-    if row is None or not hmac.compare_digest(row.link_hash or "", _hash(secret)):
+    if row is None or not hmac.compare_digest(row.link_hash or "", hash_of(secret)):
         return None
     return str(row.email)
 
 
 def use_reset(token: str, password: str) -> bool:
-    """Set the password, once; every session of the user ends, and they are told. False when the link is no good.
+    """Set the password, once; every session of the user ends, tokens of apps too, and they are told. False when the link is no good.
 
     Raises Invalid for a password that cannot be accepted; the link then stays good.
     """
@@ -103,6 +104,7 @@ def use_reset(token: str, password: str) -> bool:
     drop_resets(email)
     user.password_hash = hashed
     end_sessions(user.id)
+    end_tokens(TokenSession.user_id == user.id)  # a thief may have allowed apps
     tell_user(user, "password")
     return True
 
@@ -145,7 +147,3 @@ def _count_letters(row: PasswordReset) -> int:
         )
         or 0
     )
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -53,6 +53,20 @@ def complete(rights: Iterable[str]) -> frozenset[str]:
     return found | {f"{resource}:read" for resource in RESOURCES if f"{resource}:write" in found}
 
 
+def acting(scopes: Iterable[str]) -> frozenset[str]:
+    """What a program may do that acts for the business: of what it sees at all, it sees everybody's.
+
+    Whoever makes one needs these rights, since they could do by it whatever it can.
+    """
+    found = complete(scopes)
+    return found | {f"{subject}:all" for subject in ("bookings", "clients") if f"{subject}:read" in found}
+
+
+def grantable(rights: frozenset[str]) -> frozenset[str]:
+    """Those of somebody's rights that they may give to a program."""
+    return frozenset(right for right in rights if acting({right}) <= rights)
+
+
 _EVERYDAY = frozenset({"bookings:read", "bookings:write", "clients:read", "clients:write"})
 _LOOK = frozenset({"services:read", "staff:read", "schedules:read", "resources:read", "locations:read"})
 _MONEY = frozenset({"invoices:read", "invoices:write", "transactions:read", "transactions:write"})

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from babel.numbers import list_currencies
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _
 from bookingapp.base.text import clean_email, clean_line, clean_phone, clean_text
+from bookingapp.domain.business.origins import origin_of
 
 LONGEST_SLUG = 80
 MOST_MONEY = 10**12
@@ -146,6 +147,17 @@ class Check:
                 kept[name] = self.number(f"{field}.{name}", value, *bounds[name])
         return kept
 
+    def origins(self, field: str, given: Sequence[str]) -> list[str]:
+        """Origins of sites, each once."""
+        kept: list[str] = []
+        for number, text in enumerate(given):
+            origin = origin_of(text)
+            if origin is None:
+                self.refuse(f"{field}.{number}", _("Write it like https://www.example.org."))
+            elif origin not in kept:
+                kept.append(origin)
+        return kept
+
     def _read(self, field: str, text: str, rule: Callable[[str], str]) -> str:
         try:
             return rule(text)
@@ -192,20 +204,6 @@ def is_web_address(text: str) -> bool:
     return (
         parts.scheme in {"http", "https"} and bool(parts.hostname) and text.isprintable() and " " not in text
     )
-
-
-def origin_of(text: str) -> str | None:
-    """The origin (`https://shop.example:8443`) that a web address stands for; None if it is more or less."""
-    if not is_web_address(text):
-        return None
-    parts = urlsplit(text.rstrip("/"))
-    if parts.path or parts.query or parts.fragment or parts.username is not None:
-        return None
-    try:
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return None
-    return f"{parts.scheme}://{parts.hostname}{port}"
 
 
 def slug_of(name: str, fallback: str) -> str:

@@ -1,6 +1,5 @@
 """Sign users in and out: server-side sessions, of which the browser holds a random token and we its SHA-256."""
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -16,10 +15,12 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.hot import HotQuery
 from bookingapp.base.ids import new_id
+from bookingapp.base.secrets import hash_of
 from bookingapp.domain.business.passwords import is_password
 from bookingapp.domain.business.queries import user_by_email
 from bookingapp.domain.business.roles import rights_of
 from bookingapp.models.business import Access, Business, Role, User
+from bookingapp.models.keys import TokenSession
 from bookingapp.models.sessions import UserSession
 
 LASTS = timedelta(days=14)
@@ -105,9 +106,21 @@ def end_session(token: str) -> None:
 
 
 def end_sessions(user_id: int, *, but: str | None = None) -> None:
-    """Sign a user out everywhere, but where this token is held."""
+    """Sign a user out everywhere, but where this token is held; programs that signed in as them are out too.
+
+    Apps that they allowed something stay allowed until that is taken back.
+    """
+    end_tokens(TokenSession.user_id == user_id, TokenSession.app_id.is_(None))
     kept = [UserSession.token_hash != hash_of(but)] if but is not None else []
     _end(UserSession.user_id == user_id, *kept)
+
+
+def end_tokens(*which: Any) -> None:
+    """End sessions behind access tokens: the tokens are good for nothing from now on."""
+    db.session.execute(
+        update(TokenSession).where(*which, TokenSession.ended_at.is_(None)).values(ended_at=clock.now()),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def end_session_of(user_id: int, session_ref: str) -> None:
@@ -227,8 +240,3 @@ def _end(*which: Any) -> None:
         update(UserSession).where(*which, UserSession.ended_at.is_(None)).values(ended_at=clock.now()),
         execution_options={"synchronize_session": False},
     )
-
-
-def hash_of(token: str) -> str:
-    """What is stored of a browser's token."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -41,11 +41,15 @@ POLICIES = (
     "pending_hours",
     "offer_minutes",
     "cancellation",
+    "confirm_agents",
 )
 """When it can be booked, and what cancelling costs."""
 
 BRANDING = ("branding",)
 """How it looks: `{"colour", "logo_url"}`."""
+
+EMBEDDING = ("embed_origins",)
+"""Which sites may show its pages in a frame."""
 
 Rule = Callable[[Check, Business, Any], Any]
 
@@ -66,7 +70,9 @@ _RULES: dict[str, Rule] = {
     "pending_hours": lambda check, _row, value: check.number("pending_hours", value, 1, 24 * 90),
     "offer_minutes": lambda check, _row, value: check.number("offer_minutes", value, 0, 24 * 60 * 7),
     "cancellation": lambda check, _row, value: check.mapping("cancellation", value, CANCELLATION),
+    "confirm_agents": lambda _check, _row, value: bool(value),
     "branding": lambda check, _row, value: _branding(check, value),
+    "embed_origins": lambda check, _row, value: check.origins("embed_origins", value),
 }
 """What each may be; the telephone number comes last, since it is read as dialled in the country."""
 
@@ -82,7 +88,7 @@ def settings_mark(business: Business, names: tuple[str, ...]) -> str:
 
 
 def update_business(actor: Actor, business_id: int, *, mark: str | None = None, **chosen: Any) -> Business:
-    """Change some of its settings: those of ABOUT, POLICIES and BRANDING, by their names.
+    """Change some of its settings: those of ABOUT, POLICIES, BRANDING and EMBEDDING, by their names.
 
     `mark` is that of the same names when they were shown. Raises NotFound, Forbidden, Invalid, and Conflict when
     somebody has changed them meanwhile.

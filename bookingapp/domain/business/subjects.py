@@ -12,9 +12,11 @@ from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Business, Location, Role, User
 from bookingapp.models.catalog import Resource, Service, ServiceCategory, Subdivision
 from bookingapp.models.clients import Client
+from bookingapp.models.keys import ApiKey, OAuthApp
 from bookingapp.models.schedule import Block, Occurrence, Series
 from bookingapp.models.staff import Position, StaffMember
 from bookingapp.models.waitlist import WaitlistEntry
+from bookingapp.models.webhooks import WebhookEndpoint
 
 _NOTHING: Any = cast(null(), String)
 _NOWHERE: Any = cast(null(), Integer)
@@ -56,8 +58,10 @@ def _query(kind: str) -> tuple[Any, Any] | None:
     nothing, nowhere = _NOTHING, _NOWHERE
     plain: dict[str, Any] = {
         "biz": Business,
+        "app": OAuthApp,
         "cat": ServiceCategory,
         "clt": Client,
+        "key": ApiKey,
         "loc": Location,
         "pos": Position,
         "res": Resource,
@@ -74,6 +78,9 @@ def _query(kind: str) -> tuple[Any, Any] | None:
     if kind == "bk":
         columns: Any = (Booking.service_name, Booking.client_name, Booking.location_id, Visit.public_id)
         return select(Booking.public_id, *columns).join(Visit, Visit.id == Booking.visit_id), Booking
+    if kind == "whk":
+        place: Any = (WebhookEndpoint.url, nothing, nowhere, WebhookEndpoint.public_id)
+        return select(WebhookEndpoint.public_id, *place), WebhookEndpoint
     if kind == "vis":
         columns = (Client.name, nothing, Visit.location_id, Visit.public_id)
         return select(Visit.public_id, *columns).join(Client, Client.id == Visit.client_id), Visit
@@ -91,6 +98,5 @@ def _class_query(kind: str) -> tuple[Any, Any] | None:
     table: Any = {"occ": Occurrence, "ser": Series}.get(kind)
     if table is None:
         return None
-    page = table.public_id if table is Series else _NOTHING
-    columns = (Service.name, _NOTHING, table.location_id, page)
+    columns = (Service.name, _NOTHING, table.location_id, table.public_id)
     return select(table.public_id, *columns).join(Service, Service.id == table.service_id), table

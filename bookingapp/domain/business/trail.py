@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy import Select, func, literal, or_, select, tuple_
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
@@ -24,7 +24,7 @@ _NEWEST = (Event.at.desc(), Event.id.desc())
 class Entry:
     """One thing that happened: `name` of the event, `subject` the public id of what it happened to, `data` of it.
 
-    `who_kind` is user, client, public or system; `who_ref` their public id, `who` the name of a user who is still
+    `who_kind` is user, key, client, public or system; `who_ref` their public id, `who` the name of a user who is still
     known. `position` orders entries, and is where a page goes on.
     """
 
@@ -42,7 +42,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which entries: of whom (public id, or the kind of actor), of what (public id), whose names begin with one of
-    these, in [low, high) of time.
+    these, in [low, high) of time; `text` is a part of the event's name.
     """
 
     who: str | None = None
@@ -50,6 +50,7 @@ class Wanted:
     heads: tuple[str, ...] = ()
     low: datetime | None = None
     high: datetime | None = None
+    text: str = ""
 
 
 def list_trail(
@@ -68,6 +69,16 @@ def list_trail(
     return _read(conditions, _NEWEST, PAGE + 1)
 
 
+def page_trail(
+    actor: Actor, business_id: int, wanted: Wanted, *, offset: int, limit: int
+) -> tuple[list[Entry], int]:
+    """So many entries of what happened, newest first, and how many there are. Raises NotFound, Forbidden."""
+    allowed(actor, business_id, "audit:read")
+    conditions = [Event.business_id == business_id, *_conditions(wanted)]
+    total = db.session.scalar(select(func.count()).select_from(Event).where(*conditions)) or 0
+    return _read(conditions, _NEWEST, limit, offset), total
+
+
 def trail(actor: Actor, *subjects: str, limit: int = PAGE) -> list[Entry]:
     """What happened to some rows (public ids), newest first, for the pages of these rows.
 
@@ -83,10 +94,12 @@ def trail(actor: Actor, *subjects: str, limit: int = PAGE) -> list[Entry]:
 
 
 def _conditions(wanted: Wanted) -> Iterable[Any]:
-    if wanted.who in {"client", "public", "system"}:
+    if wanted.who in {"client", "public", "system", "key"}:
         yield Event.actor_kind == wanted.who
     elif wanted.who:
         yield Event.actor_ref == wanted.who
+    if wanted.text:
+        yield Event.name.icontains(wanted.text, autoescape=True)
     if wanted.subject:
         yield Event.subject == wanted.subject
     if wanted.heads:
@@ -102,7 +115,7 @@ def _mark(position: int) -> Any:
     return tuple_(select(Event.at).where(Event.id == position).scalar_subquery(), literal(position))
 
 
-def _read(conditions: Sequence[Any], order: Sequence[Any], limit: int) -> list[Entry]:
+def _read(conditions: Sequence[Any], order: Sequence[Any], limit: int, offset: int = 0) -> list[Entry]:
     rows = db.session.execute(
         select(
             Event.id,
@@ -119,8 +132,14 @@ def _read(conditions: Sequence[Any], order: Sequence[Any], limit: int) -> list[E
         .where(*conditions)
         .order_by(*order)
         .limit(limit)
+        .offset(offset)
     )
     return [Entry(*row[:-1], who=row.who or "") for row in rows]
+
+
+def touched_since(business_id: int, since: datetime) -> Select[str]:
+    """Public ids of what something has happened to since then: what keeps no time of its last change is found by it."""
+    return select(Event.subject).where(Event.business_id == business_id, Event.at >= since)
 
 
 def list_authors(actor: Actor, business_id: int) -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ from bookingapp.domain.catalog.belongings import (
 from bookingapp.domain.catalog.commands import taken_slugs
 from bookingapp.domain.catalog.queries import has_history, list_categories, sheet_of
 from bookingapp.models.catalog import AddOn, Service, ServiceCategory, Subdivision
-from bookingapp.models.schedule import Occurrence
+from bookingapp.models.schedule import Occurrence, lasting
 
 WRITE = "services:write"
 PLANNED = "planned"
@@ -243,7 +243,7 @@ def _check_capacity(check: Check, service: Service, capacity: int) -> None:
         return
     ahead = exists().where(
         Occurrence.service_id == service.id,
-        Occurrence.ends > clock.seconds() // 60,
+        *lasting(clock.seconds() // 60),
         Occurrence.status == PLANNED,
     )
     if db.session.scalar(select(ahead)):

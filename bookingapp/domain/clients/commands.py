@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, case, or_, select
+from sqlalchemy import Integer, String, bindparam, case, or_, select, update
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import table_of
+from bookingapp.base.db import db, table_of
 from bookingapp.base.errors import Invalid
-from bookingapp.base.events import event_row
+from bookingapp.base.events import emit, event_row
 from bookingapp.base.hot import HotInsert, HotQuery, store
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
@@ -39,7 +39,7 @@ class KnownClient:
 _BY_EMAIL = table_of(Client).c.email == bindparam("email", type_=String)
 _MATCH = HotQuery(
     lambda _: (
-        select(Client.id, Client.public_id)
+        select(Client.id, Client.public_id, Client.archived_at.is_not(None))
         .where(
             Client.business_id == bindparam("business", type_=Integer),
             or_(_BY_EMAIL, Client.phone == bindparam("phone", type_=String)),
@@ -65,7 +65,7 @@ def find_or_create_client(
     With `lone` a name alone will do, of which nobody else is known. Two at once with the same new address end with one client. Raises Invalid.
     """
     clean = clean_details(details, country, lone=lone)
-    found = _match(business_id, clean)
+    found = _match(actor, business_id, clean)
     if found is None:
         found = _create(actor, business_id, clean)
     return found
@@ -102,11 +102,23 @@ def _clean(fields: dict[str, list[str]], name: str, rule: Any, text: str) -> str
     return cleaned
 
 
-def _match(business_id: int, details: ClientDetails) -> KnownClient | None:
-    """By e-mail first, by telephone number only where no e-mail matched."""
+def _match(actor: Actor, business_id: int, details: ClientDetails) -> KnownClient | None:
+    """By e-mail first, by telephone number only where no e-mail matched; one that was archived is back."""
     values = {"business": business_id, "email": details.email, "phone": details.phone}
     rows = _MATCH.rows(values, {}, 0)
-    return KnownClient(*rows[0]) if rows else None
+    if not rows:
+        return None
+    return booking_again(actor, business_id, *rows[0])
+
+
+def booking_again(actor: Actor, business_id: int, key: int, ref: str, is_archived: bool) -> KnownClient:
+    """A known client who books; one that was archived is in the lists again."""
+    if is_archived:
+        db.session.execute(
+            update(Client).where(Client.id == key).values(archived_at=None, updated_at=clock.now())
+        )
+        emit("client.restored", actor, business_id, ref)
+    return KnownClient(key, ref)
 
 
 def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClient:
@@ -129,7 +141,7 @@ def _create(actor: Actor, business_id: int, details: ClientDetails) -> KnownClie
     client = _CREATE.row(row)
     made = store(client, event_row("client.created", actor, business_id, public_id, {}, given=client))
     if made is None:
-        met = _match(business_id, details)
+        met = _match(actor, business_id, details)
         assert met is not None
         return met
     return KnownClient(made, public_id)

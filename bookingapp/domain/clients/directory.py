@@ -111,6 +111,29 @@ def update_client(actor: Actor, client_ref: str, values: ClientValues, *, mark: 
     return client
 
 
+def archive_client(actor: Actor, client_ref: str) -> Client:
+    """Have a client in no list any more; all that was booked stays, and who books again is back.
+
+    Raises NotFound, Forbidden, Conflict for one that was erased.
+    """
+    client = editable(actor, client_ref)
+    if client.archived_at is None:
+        client.archived_at = client.updated_at = clock.now()
+        db.session.flush()
+        emit("client.archived", actor, client.business_id, client.public_id)
+    return client
+
+
+def restore_client(actor: Actor, client_ref: str) -> Client:
+    """Have an archived client in the lists again. Raises NotFound, Forbidden, Conflict for one that was erased."""
+    client = editable(actor, client_ref)
+    if client.archived_at is not None:
+        client.archived_at, client.updated_at = None, clock.now()
+        db.session.flush()
+        emit("client.restored", actor, client.business_id, client.public_id)
+    return client
+
+
 def change_client(actor: Actor, client: Client, values: Mapping[str, Any]) -> list[str]:
     """Write clean values that are different, with their event: which fields, never what they hold. Returns the fields."""
     fields = [name for name, value in values.items() if getattr(client, name) != value]

@@ -17,6 +17,7 @@ from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
 from bookingapp.base.ids import is_id, new_id
 from bookingapp.base.jobs import enqueue
+from bookingapp.base.secrets import hash_of
 from bookingapp.models.booking import Visit
 from bookingapp.models.clients import Client
 from bookingapp.models.sessions import PortalSession, SignInRequest
@@ -121,7 +122,7 @@ def write_letter(secret_key: str, ref: str) -> Letter | None:
     if not is_confirmed(row.email) and _count_letters(row) >= MOST_AN_HOUR:
         return None
     code, secret = f"{secrets.randbelow(10**6):06}", secrets.token_urlsafe(32)
-    row.code_hash, row.link_hash = _code_hash(secret_key, ref, code), _hash(secret)
+    row.code_hash, row.link_hash = _code_hash(secret_key, ref, code), hash_of(secret)
     db.session.flush()
     return Letter(row.email, name_of(row.email), row.locale, code, f"{ref}.{secret}", row.replaces)
 
@@ -162,6 +163,21 @@ def find_request(ref: str) -> Asked | None:
     return Asked(*row) if row else None
 
 
+def find_open_request(email: str) -> str | None:
+    """The latest request of an address that can still be answered, for programs that kept no id of it."""
+    return db.session.scalar(
+        select(SignInRequest.public_id)
+        .where(
+            SignInRequest.email == email,
+            SignInRequest.replaces.is_(None),
+            SignInRequest.tries < TRIES,
+            *_alive(),
+        )
+        .order_by(SignInRequest.id.desc())
+        .limit(1)
+    )
+
+
 def find_link(token: str) -> Asked | None:
     """The request that a link was made for, as long as it is good. Reads only."""
     ref, secret = _halves(token)
@@ -170,7 +186,7 @@ def find_link(token: str) -> Asked | None:
             SignInRequest.public_id, SignInRequest.email, SignInRequest.replaces, SignInRequest.link_hash
         ).where(SignInRequest.public_id == ref, *_alive())
     ).one_or_none()
-    if row is None or not hmac.compare_digest(row.link_hash or "", _hash(secret)):
+    if row is None or not hmac.compare_digest(row.link_hash or "", hash_of(secret)):
         return None
     return Asked(row.public_id, row.email, row.replaces)
 
@@ -214,7 +230,7 @@ def begin_session(email: str) -> str:
         PortalSession(
             public_id=new_id("ses"),
             email=email,
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             created_at=now,
             seen_at=now,
             expires_at=now + LASTS,
@@ -237,7 +253,7 @@ def find_session(token: str) -> Person | None:
         select(
             PortalSession.email, PortalSession.public_id, PortalSession.seen_at, PortalSession.created_at
         ).where(
-            PortalSession.token_hash == _hash(token),
+            PortalSession.token_hash == hash_of(token),
             PortalSession.ended_at.is_(None),
             PortalSession.expires_at > now,
         )
@@ -255,7 +271,7 @@ def renew_session(session_ref: str) -> None:
 
 def end_session(token: str) -> None:
     """Whoever holds the token is nobody from now on."""
-    _change(PortalSession.token_hash == _hash(token), ended_at=clock.now())
+    _change(PortalSession.token_hash == hash_of(token), ended_at=clock.now())
 
 
 def end_all_sessions(email: str) -> None:
@@ -334,8 +350,3 @@ def _halves(token: str) -> tuple[str, str]:
 def _code_hash(secret_key: str, ref: str, code: str) -> str:
     """A million codes are soon tried out, so their hash needs the key (HMAC, RFC 2104)."""
     return hmac.new(secret_key.encode(), f"sign-in\0{ref}\0{code}".encode(), hashlib.sha256).hexdigest()
-
-
-def _hash(secret: str) -> str:
-    """Long random secrets need no key."""
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,12 +1,17 @@
-"""Mails to users about their own login: links that prove an address, and notices of what was changed."""
+"""Mails to users: links that prove an address, and notices of what was changed of their login or switched off."""
 
 from email.message import EmailMessage
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from bookingapp.base import clock, wording
 from bookingapp.base.i18n import LANGUAGES, _, speaking
 from bookingapp.domain.business.invitations import Offered
 from bookingapp.domain.business.notices import EMAIL, FACTOR_OFF, FACTOR_ON, PASSWORD
 from bookingapp.domain.messaging.letters import INK, House, Letter
 from bookingapp.domain.messaging.mails import letter_mail
+from bookingapp.domain.messaging.webhook_notices import Notice
+from bookingapp.domain.messaging.webhook_words import reason_words
 from bookingapp.domain.messaging.words import fill
 
 
@@ -85,6 +90,30 @@ def notice_mail(*, email: str, name: str, language: str, what: str, house: House
         letter = _letter(title, name, [text, unasked], language)
         letter.links.append((_("Set a new password"), f"{house.base_url}/forgot"))
         return letter_mail(letter.done(), name, email, house)
+
+
+def webhook_mail(notice: Notice, house: House) -> EmailMessage:
+    """The mail that tells an owner that a webhook was switched off."""
+    language = _known(notice.locale)
+    with speaking(language):
+        host = urlsplit(notice.url).hostname or notice.url
+        what = _(
+            "The webhook of %(business)s that leads to %(host)s was switched off.",
+            business=notice.business,
+            host=host,
+        )
+        why = reason_words(notice.reason) or ""
+        if notice.since is not None:
+            when = wording.moment(language, ZoneInfo(notice.timezone), clock.minute(notice.since))
+            why += " " + _("It has failed since %(when)s.", when=when)
+        onwards = _(
+            "Nothing is sent there any more. Once it works again, switch it on in the settings; what failed can be sent again from there."
+        )
+        letter = _letter(_("A webhook was switched off"), notice.name, [what, why, onwards], language)
+        place = f"{house.base_url}/dashboard/{notice.slug}/settings/webhooks/{notice.webhook_ref}"
+        letter.links.append((_("See the webhook"), place))
+        letter.signature = notice.business
+        return letter_mail(letter.done(), notice.name, notice.email, house)
 
 
 class _Draft:

@@ -104,6 +104,12 @@ def status_of(bookings: Sequence[Booking]) -> str:
     return next(end for end in ("cancelled", "declined", "expired", "no_show") if end in ends)
 
 
+def standing_of(visit: Visit, bookings: Sequence[Booking]) -> str:
+    """The same; `unconfirmed` as long as the client has not said that it was they who wanted it."""
+    status = status_of(bookings)
+    return "unconfirmed" if status == "pending" and visit.unconfirmed else status
+
+
 def shown(bookings: Sequence[Booking]) -> list[Booking]:
     """In order of time, those that take place, or all when none does."""
     ordered = sorted(bookings, key=lambda one: (one.occurrence.starts, one.position))
@@ -141,7 +147,8 @@ def visit_facts(scene: Scene, visit: Visit, bookings: Sequence[Booking]) -> Fact
         "sequence": sequence_of(visit),
         "version": version_of(visit),
         "changed": int(max(one.updated_at for one in visit.bookings).timestamp()),
-        "status": status_of(bookings),
+        "status": standing_of(visit, bookings),
+        "unconfirmed": visit.unconfirmed,
         "client": first.client_name,
         "items": [_item(scene, one) for one in told],
         "starts": first.occurrence.starts,

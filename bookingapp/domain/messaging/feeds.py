@@ -18,6 +18,7 @@ from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.business.rules import Check
+from bookingapp.domain.clients.seen import own_client
 from bookingapp.domain.messaging.reach import Reach, may_show_client, reach_of
 from bookingapp.models.business import Access, Location, User
 from bookingapp.models.catalog import Resource, Service
@@ -73,11 +74,11 @@ def ensure_feed(actor: Actor, kind: str, subject_id: int, *, busy_only: bool = F
 def list_feeds(actor: Actor) -> list[Feed]:
     """The feeds of the actor's business that are not revoked and that the actor may hand out.
 
-    Users get none of clients here, of whom there may be thousands.
+    Those who work there get none of clients here, of whom there may be thousands.
     """
     if actor.business_id is None:
         return []
-    wanted = [Feed.kind != "client"] if actor.kind == "user" else []
+    wanted = [Feed.kind != "client"] if actor.is_staff else [Feed.subject_id.in_(own_client(actor))]
     found = db.session.scalars(
         select(Feed)
         .where(Feed.business_id == actor.business_id, Feed.revoked_at.is_(None), *wanted)
@@ -85,6 +86,11 @@ def list_feeds(actor: Actor) -> list[Feed]:
     )
     reach = reach_of(actor)
     return [feed for feed in found if _may(actor, feed.kind, feed.subject_id, reach)]
+
+
+def find_feed(actor: Actor, feed_ref: str) -> Feed:
+    """A feed that the actor may hand out, one that was revoked too. Raises NotFound, Forbidden."""
+    return _own_feed(actor, feed_ref)
 
 
 def rotate_feed(actor: Actor, feed_ref: str) -> Feed:
@@ -147,7 +153,7 @@ def _check_may(actor: Actor, kind: str, subject_id: int) -> None:
     Raises NotFound, Forbidden.
     """
     if not _may(actor, kind, subject_id, reach_of(actor)):
-        if actor.kind == "user":
+        if actor.is_staff:
             raise Forbidden(_("You are not allowed to do this."), right="bookings:read")
         raise NotFound(_("There is no such calendar."))
 
@@ -155,7 +161,7 @@ def _check_may(actor: Actor, kind: str, subject_id: int) -> None:
 def _may(actor: Actor, kind: str, subject_id: int, reach: Reach) -> bool:
     if actor.kind == "client":
         return kind == "client" and _is_self(actor, subject_id)
-    if actor.kind == "user" and kind == "client":
+    if actor.is_staff and actor.kind != "system" and kind == "client":
         return may_show_client(actor, subject_id)
     return reach.has(kind, subject_id)
 

@@ -18,6 +18,7 @@ class Kind:
 
 
 KINDS = {
+    "click": Kind((CLIENT,), (EMAIL,)),
     "confirmation": Kind((CLIENT, STAFF, BUSINESS)),
     "pending": Kind((CLIENT, STAFF, BUSINESS)),
     "confirmed": Kind((CLIENT, STAFF, BUSINESS)),
@@ -34,7 +35,9 @@ KINDS = {
 }
 """By name; the names stand in rows and settings."""
 
-NOTICES = frozenset({"confirmation", "pending", "confirmed", "declined", "changed", "cancelled", "expired"})
+NOTICES = frozenset(
+    {"click", "confirmation", "pending", "confirmed", "declined", "changed", "cancelled", "expired"}
+)
 """What tells how a visit stands: the last one that somebody was told is what they know of it."""
 
 STANDING = frozenset({"confirmation", "confirmed", "changed"})
@@ -48,5 +51,5 @@ TIMED = frozenset({"reminder", "follow_up"})
 
 WAITLIST = frozenset({"waitlist_joined", "waitlist_offer", "waitlist_lapsed"})
 
-NOT_EDITABLE = frozenset({"sign_in"})
-"""A sign-in is for all businesses that know an address, so none of them words it."""
+NOT_EDITABLE = frozenset({"sign_in", "click"})
+"""A sign-in is for all businesses that know an address, so none of them words it; nor what makes sure of a booking."""

@@ -287,6 +287,12 @@ def manage_link(message: Message, house: House, *path: str) -> str:
     return ""
 
 
+def confirm_link(message: Message, house: House) -> str:
+    """Where the client confirms what an assistant has booked. It stands in this mail and nowhere else."""
+    token = make_token(house.secret_key, "confirm", message.facts["visit"])
+    return _url(message, house, "confirm", token)
+
+
 def book_link(message: Message, house: House) -> str:
     """The business's own page."""
     return _url(message, house) if message.audience == CLIENT else ""
@@ -316,6 +322,8 @@ def links_of(message: Message, house: House) -> list[tuple[str, str]]:
     if message.kind in ENDED | {"waitlist_lapsed"}:
         return [again]
     own = manage_link(message, house)
+    if message.kind == "click":
+        return [(_("Confirm"), confirm_link(message, house)), (_("Give the time back"), f"{own}#cancel")]
     if message.kind == "waitlist_offer":
         return [(_("Take this time"), own)]
     if message.kind == "waitlist_joined":

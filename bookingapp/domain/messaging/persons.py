@@ -32,6 +32,7 @@ from bookingapp.domain.clients.sign_in import Person, end_all_sessions, forget_s
 from bookingapp.domain.messaging import outbox
 from bookingapp.domain.messaging.feeds import revoke_feed
 from bookingapp.domain.messaging.kinds import CLIENT
+from bookingapp.domain.messaging.webhook_queue import forget_deliveries
 from bookingapp.models.business import Business
 from bookingapp.models.messaging import CapturedMail, Feed, Message
 
@@ -135,6 +136,7 @@ def erase_client(actor: Actor, client_ref: str) -> None:
 def _erase_messages(
     email: str, visit_ids: Sequence[int], client_ids: Sequence[int], business_ids: Collection[int]
 ) -> None:
+    forget_deliveries(visit_ids, client_ids)
     mine = or_(
         Message.visit_id.in_(visit_ids),
         Message.client_id.in_(client_ids),

@@ -143,7 +143,7 @@ class Plan:
                 next((str(one.data["reason"]) for one in reversed(told) if one.data.get("reason")), ""),
             )
             self._tell_client(cause, QUIET if is_quiet(told) else None)
-            if self.settings.staff_notices:
+            if self.settings.staff_notices and not self.visit.unconfirmed:
                 self._tell_staff(cause)
         self._set_times()
 
@@ -360,7 +360,14 @@ def is_quiet(events: Sequence[Event]) -> bool:
 
 
 def notice_of(before: Message | None, status: str) -> str | None:
-    """Which notice tells somebody, who was told `before`, that a visit stands like this; None when none does."""
+    """Which notice tells somebody, who was told `before`, that a visit stands like this; None when none does.
+
+    Whoever was asked to confirm it has not been told of it as a booking yet.
+    """
+    if status == "unconfirmed":
+        return "click"
+    if before is not None and before.kind == "click" and status not in ENDED:
+        before = None
     if status in {"pending", "standing"}:
         if before is None:
             return "pending" if status == "pending" else "confirmation"

@@ -17,7 +17,7 @@ from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.queries import find_booking, find_visit
 from bookingapp.domain.business.access import allowed, forbidden
 from bookingapp.domain.messaging.facts import Facts, read_scene, visit_facts
-from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, SMS, STANDING, TIMED
+from bookingapp.domain.messaging.kinds import CLIENT, ENDED, KINDS, NOT_EDITABLE, SMS, STANDING, TIMED
 from bookingapp.domain.messaging.letters import House, Letter, html, plain, write_letter
 from bookingapp.domain.messaging.mails import text_of
 from bookingapp.domain.messaging.outbox import (
@@ -125,6 +125,7 @@ def _to(row: Message) -> tuple[str, int | None, str]:
 def title_of(kind: str) -> str:
     """A kind of message as staff call it."""
     return {
+        "click": _("Asked to confirm"),
         "confirmation": _("Confirmation"),
         "pending": _("Request received"),
         "confirmed": _("Request confirmed"),
@@ -299,7 +300,7 @@ def is_editable(kind: str, channel: str, audience: str) -> bool:
     found = KINDS.get(kind)
     return (
         found is not None
-        and kind != "sign_in"
+        and kind not in NOT_EDITABLE
         and audience in found.audiences
         and channel in found.channels
         and (channel == "email" or audience == CLIENT)

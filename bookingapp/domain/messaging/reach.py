@@ -32,10 +32,10 @@ EVERYTHING = Reach({})
 
 
 def reach_of(actor: Actor) -> Reach:
-    """What the actor may hand out. Clients are bounded by `may_show_client`, being many."""
+    """What the actor may hand out; a key whatever its business shows it. Clients are bounded by `may_show_client`, being many."""
     if actor.kind == "system":
         return EVERYTHING
-    if actor.kind != "user":
+    if not actor.is_staff:
         return NOTHING
     bounds = {} if actor.may("users:write") else {"user": _self(actor)}
     places = actor.places(SEES) if actor.may_somewhere("bookings:read") else frozenset()

@@ -39,6 +39,7 @@ from bookingapp.models.messaging import Message, MessageTemplate
 from bookingapp.models.schedule import Block, Occurrence, Override, Schedule, Series, WorkingHours
 from bookingapp.models.staff import Position, StaffLocation, StaffMember
 from bookingapp.models.waitlist import Recurrence, WaitlistEntry
+from bookingapp.models.webhooks import WebhookEndpoint
 
 RIGHTS = ("settings:write", "clients:all", "bookings:all")
 """All of them, everywhere: whoever may see everything may take it along."""
@@ -90,6 +91,9 @@ PARTS = (
     Part("message_templates", MessageTemplate),
     Part("messages", Message, frozenset({"mark", "facts", "job_id"})),
     Part("events", Event, frozenset({"fanned_out"})),
+    Part(
+        "webhooks", WebhookEndpoint, frozenset({"secret", "old_secret", "old_until", "tried_at", "took_ms"})
+    ),
 )
 """Every table that belongs to a business but those of claims and calendars (which follow from bookings), of links and
 sessions, of files that are being brought in, and of what is only held for minutes."""

@@ -96,6 +96,21 @@ def _hello() -> str:
     return _("Hi {{client_name}},")
 
 
+def _click(facts: Facts) -> Words:
+    return Words(
+        _("Please confirm: {{service}}, {{when}}"),
+        _join(
+            _hello(),
+            _("An assistant has asked {{business_name}} for {{service}} on {{when}} in your name."),
+            _(
+                "Confirm it with the button below and the time is yours. It is kept for you until {{deadline}}."
+            ),
+            _("If you did not ask for this, you need not do anything: the time is then given back."),
+        ),
+        _("Is this what you want?"),
+    )
+
+
 def _confirmation(facts: Facts) -> Words:
     dates = len(facts.get("dates") or ())
     if dates > 1:
@@ -184,13 +199,18 @@ def _cancelled(facts: Facts) -> Words:
 
 
 def _expired(facts: Facts) -> Words:
+    late = (
+        _("The visit to {{business_name}} was not confirmed in time, so the time is no longer kept for you.")
+        if facts.get("unconfirmed")
+        else _(
+            "{{business_name}} did not answer your request in time, so the time is no longer kept for you."
+        )
+    )
     return Words(
         _("Lapsed: {{service}}, {{when}}"),
         _join(
             _hello(),
-            _(
-                "{{business_name}} did not answer your request in time, so the time is no longer kept for you."
-            ),
+            late,
             _("We are sorry. You are welcome to choose another time."),
         ),
         _("Your request has lapsed"),
@@ -264,6 +284,7 @@ def _waitlist_lapsed(facts: Facts) -> Words:
 
 
 _FOR_CLIENT: dict[str, Callable[[Facts], Words]] = {
+    "click": _click,
     "confirmation": _confirmation,
     "pending": _pending,
     "confirmed": _confirmed,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
@@ -16,7 +16,7 @@ from bookingapp.base.intervals import Span
 from bookingapp.base.marks import mark_of
 from bookingapp.domain.business.access import forbidden, known
 from bookingapp.domain.schedule.commands import block_values
-from bookingapp.domain.schedule.rights import OWN, WRITE, changeable_staff, check_block
+from bookingapp.domain.schedule.rights import OWN, READ, WRITE, changeable_staff, check_block, seen_staff
 from bookingapp.models.business import Business, Location
 from bookingapp.models.catalog import Resource, ResourceUnit
 from bookingapp.models.schedule import Block
@@ -57,15 +57,17 @@ class BlockView:
     mark: str
 
 
-def list_keepers(actor: Actor, business_id: int) -> list[Keeper]:
-    """Everybody and everything whose time the actor may block: places, staff, resources and their units.
+def list_keepers(actor: Actor, business_id: int, *, reading: bool = False) -> list[Keeper]:
+    """Everybody and everything whose time the actor may block, or see if `reading`: places, staff, resources and
+    their units.
 
     Those who have left are among them, so that their blocks have a name. Raises NotFound, Forbidden.
     """
     business = known(actor, business_id)
-    if not (actor.may_somewhere(WRITE) or actor.may_somewhere(OWN)):
-        raise forbidden(OWN)
-    places = actor.places(WRITE)
+    right, enough = (READ, READ) if reading else (WRITE, OWN)
+    if not (actor.may_somewhere(right) or actor.may_somewhere(enough)):
+        raise forbidden(enough)
+    places = actor.places(right)
     rows = _all_places(business_id)
     mine = [row for row in rows if places is None or row.id in places]
     zones = {row.id: ZoneInfo(row.timezone) for row in rows}
@@ -82,7 +84,7 @@ def list_keepers(actor: Actor, business_id: int) -> list[Keeper]:
         )
         for row in mine
     ]
-    found += _staff_keepers(actor, business, zones)
+    found += _staff_keepers(actor, business, zones, reading=reading)
     return found + _resource_keepers(business_id, {row.id: row.name for row in mine}, zones)
 
 
@@ -92,10 +94,13 @@ def _all_places(business_id: int) -> Sequence[Location]:
     ).all()
 
 
-def _staff_keepers(actor: Actor, business: Business, zones: dict[int, ZoneInfo]) -> list[Keeper]:
+def _staff_keepers(
+    actor: Actor, business: Business, zones: dict[int, ZoneInfo], *, reading: bool
+) -> list[Keeper]:
     conditions: list[Any] = [StaffMember.business_id == business.id]
-    if actor.places(WRITE) is not None:
-        conditions.append(StaffMember.id.in_(changeable_staff(actor, business.id)))
+    if actor.places(READ if reading else WRITE) is not None:
+        some = seen_staff(actor, business.id) if reading else changeable_staff(actor, business.id)
+        conditions.append(StaffMember.id.in_(some))
     rows = db.session.scalars(
         select(StaffMember).where(*conditions).order_by(StaffMember.order, StaffMember.id)
     ).all()
@@ -160,11 +165,7 @@ def list_blocks(
         .where(
             Block.business_id == business_id,
             Block.ends > (clock.seconds() // 60 if low is None else low),
-            or_(
-                Block.calendar_id.in_(by_calendar),
-                Block.resource_id.in_([key for kind, key in by_owner if kind == "resource"]),
-                Block.location_id.in_([key for kind, key in by_owner if kind == "location"]),
-            ),
+            is_of(keepers),
         )
         .order_by(Block.starts, Block.id)
         .limit(limit)
@@ -180,6 +181,16 @@ def list_blocks(
         if keeper is not None:
             found.append(_view(row, keeper))
     return found
+
+
+def is_of(keepers: Sequence[Keeper]) -> ColumnElement[bool]:
+    """The condition on blocks that they take the time of one of these."""
+    lone = [one for one in keepers if one.calendar_id is None]
+    return or_(
+        Block.calendar_id.in_([one.calendar_id for one in keepers if one.calendar_id is not None]),
+        Block.resource_id.in_([one.id for one in lone if one.kind == "resource"]),
+        Block.location_id.in_([one.id for one in lone if one.kind == "location"]),
+    )
 
 
 def _view(row: Block, keeper: Keeper) -> BlockView:

@@ -6,6 +6,7 @@ operations on numbers of a few hundred bits.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 
 from bookingapp.base.intervals import Span
 
@@ -37,10 +38,13 @@ def bits_of(mask: int, size: int) -> bytes:
 
 
 def gone(board: Board, spans: Sequence[Span], busy: tuple[Span, ...], before: int, after: int) -> int:
-    """The starts at which `busy`, with buffers around the whole, would meet one of the spans.
+    """The starts at which `busy`, with buffers around the whole, would meet one of the spans, sorted and apart."""
+    return _gone(board, tuple(spans), busy, before, after) if spans else 0
 
-    The spans are sorted and apart; each search begins where the one before it ended.
-    """
+
+@lru_cache(maxsize=256)
+def _gone(board: Board, spans: tuple[Span, ...], busy: tuple[Span, ...], before: int, after: int) -> int:
+    """Each search begins where the one before it ended. Of a team's calendars few change from one look to the next."""
     found = 0
     final = len(busy) - 1
     for number, (opens, closes) in enumerate(busy):

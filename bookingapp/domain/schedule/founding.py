@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -13,13 +13,13 @@ from bookingapp.base.errors import Conflict
 from bookingapp.base.i18n import _
 from bookingapp.domain.business.commands import add_location, create_business, create_user, grant_access
 from bookingapp.domain.business.lands import country_of
+from bookingapp.domain.business.origins import origins_of_site
 from bookingapp.domain.business.queries import has_business, user_by_email
-from bookingapp.domain.business.rules import Check, origin_of
+from bookingapp.domain.business.rules import Check
 from bookingapp.domain.business.trades import BY_KEY, NEAR, Offer, Trade, said
 from bookingapp.domain.catalog.commands import add_service
 from bookingapp.domain.catalog.resources import add_resource
 from bookingapp.domain.schedule.commands import WeeklyHours, set_schedule
-from bookingapp.domain.schedule.hours import local_day
 from bookingapp.domain.schedule.placing import ClassShape
 from bookingapp.domain.schedule.series import SeriesRequest, create_series
 from bookingapp.domain.schedule.timetables import timetable_by_id
@@ -62,7 +62,6 @@ def found_business(actor: Actor, founding: Founding) -> tuple[Business, User]:
         check.refuse("trade", _("Choose one of: %(choices)s.", choices=", ".join(BY_KEY)))
     check.done()
     assert trade is not None
-    origin = origin_of("/".join(founding.website.split("/")[:3])) if founding.website else None
     business = create_business(
         actor,
         name=founding.name,
@@ -73,7 +72,7 @@ def found_business(actor: Actor, founding: Founding) -> tuple[Business, User]:
         country=country_of(founding.timezone),
         email=founding.email,
         website=founding.website,
-        embed_origins=[origin] if origin else [],
+        embed_origins=origins_of_site(founding.website or ""),
     )
     business.trade = trade.key
     owner = user_by_email(founding.email.strip().lower()) or create_user(
@@ -154,7 +153,7 @@ def _give(
     """The dates of a class, from tomorrow on."""
     timetable = timetable_by_id(business.id)
     zone = timetable.locations[place.id].zone
-    tomorrow = date.fromordinal(local_day(zone, clock.seconds() // 60) + 1)
+    tomorrow = clock.today(zone) + timedelta(days=1)
     shape = ClassShape(service_id, place.id, offer.minutes, tuple(staff[:1]), offer.seats)
     rule = "FREQ=WEEKLY;BYDAY=" + ",".join(DAYS[day] for day in offer.days)
     create_series(actor, timetable, SeriesRequest(shape, rule, tomorrow, offer.starts))

@@ -46,7 +46,7 @@ def spans_of(
     return merge(spans)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def instant_of(zone: ZoneInfo, ordinal: int, minutes: int, is_end: bool = False) -> int:
     """The UTC minute of a wall time, given as a proleptic day number and minutes from its midnight."""
     wall = (ordinal - _EPOCH_DAY) * DAY + minutes

@@ -6,17 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Integer,
     Select,
     String,
+    Text,
     bindparam,
     case,
+    cast,
     func,
     literal_column,
     or_,
@@ -26,7 +30,7 @@ from sqlalchemy import (
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
-from bookingapp.base.hot import HotQuery, numbered
+from bookingapp.base.hot import Beside, HotQuery, numbered
 from bookingapp.base.intervals import Span, merge
 from bookingapp.domain.schedule.ask import Ask, Taken, bounds, staff_pool, units_of
 from bookingapp.domain.schedule.hours import local_day, midnight
@@ -39,6 +43,9 @@ from bookingapp.models.schedule import LONG_CLAIM, LONGEST_CLAIM, Block, Claim, 
 
 LIVE = ("pending", "confirmed", "arrived", "completed")
 """States of a booking that count against caps."""
+
+HOLDS_PER_STAFF, FEWEST_HOLDS = 5, 20
+"""Of which `most_holds` is made."""
 
 _HORIZON_DAYS = 366
 
@@ -104,8 +111,29 @@ calendar's; claims that have expired, which only writers look at; and what outsi
 """
 
 _NOW, _LOW, _HIGH = (bindparam(name, type_=BigInteger) for name in ("now", "low", "high"))
+_SHIFT = 32
+"""A span is read as one number, its start shifted by so many bits, and its length."""
+_LENGTH = (1 << _SHIFT) - 1
+_COMMA: Any = literal_column("','")
+"""A text for `aggregate_strings`: it is written into the statement as it stands."""
 _DAY: ColumnElement[int] = literal_column(str(LONG_CLAIM), Integer)
 _MONTH: ColumnElement[int] = literal_column(str(LONGEST_CLAIM), Integer)
+
+
+def _spans(starts: Any, ends: Any) -> ColumnElement[str]:
+    """All spans of a group as one text.
+
+    A month of a busy calendar is hundreds of rows, each of which takes the driver longer than the database.
+    """
+    packed = cast(starts, BigInteger) * literal_column(str(1 << _SHIFT), BigInteger) + (ends - starts)
+    return func.aggregate_strings(cast(packed, Text), _COMMA)
+
+
+@lru_cache(maxsize=256)
+def _unpacked(text: str) -> tuple[Span, ...]:
+    """The spans of such a text, sorted; most calendars have not changed since they were last read."""
+    packed = sorted(orjson.loads(f"[{text}]"))
+    return tuple([(one >> _SHIFT, (one >> _SHIFT) + (one & _LENGTH)) for one in packed])
 
 
 def _claims(count: int, but_own: bool, lapsed: bool) -> list[Select[*tuple[Any, ...]]]:
@@ -121,26 +149,27 @@ def _claims(count: int, but_own: bool, lapsed: bool) -> list[Select[*tuple[Any, 
         conditions.append(or_(Claim.hold_id.is_(None), Claim.hold_id != bindparam("own_hold", type_=Integer)))
         own = numbered("own", _MOST_OWN)
         conditions.append(or_(Claim.occurrence_id.is_(None), Claim.occurrence_id.not_in(own)))
-    columns: tuple[Any, ...] = (Claim.calendar_id, Claim.starts, Claim.ends, kind)
-    near = select(*columns).where(*conditions, Claim.starts < _HIGH, Claim.starts > _LOW - _DAY)
-    far = select(*columns).where(
-        *conditions,
-        Claim.ends - Claim.starts > _DAY,
-        Claim.starts <= _LOW - _DAY,
-        Claim.starts > _LOW - _MONTH,
+    groups = (Claim.calendar_id, kind) if lapsed else (Claim.calendar_id,)
+    found = select(Claim.calendar_id, kind, _spans(Claim.starts, Claim.ends)).where(*conditions)
+    near = found.where(Claim.starts < _HIGH, Claim.starts > _LOW - _DAY)
+    far = found.where(
+        Claim.ends - Claim.starts > _DAY, Claim.starts <= _LOW - _DAY, Claim.starts > _LOW - _MONTH
     )
-    return [near, far]
+    return [near.group_by(*groups), far.group_by(*groups)]
 
 
 def _busy(count: int) -> Select[*tuple[Any, ...]]:
     """What is read from outside calendars and reaches into a window."""
     busy = ExternalBusy
-    return select(busy.calendar_id, busy.starts, busy.ends, literal_column(str(_BUSY), Integer)).where(
+    found = select(
+        busy.calendar_id, literal_column(str(_BUSY), Integer), _spans(busy.starts, busy.ends)
+    ).where(
         busy.calendar_id.in_(numbered("calendar", count)),
         busy.starts < _HIGH,
         busy.starts > _LOW - _MONTH,
         busy.ends > _LOW,
     )
+    return found.group_by(busy.calendar_id)
 
 
 def _reading(but_own: bool, lapsed: bool, connected: bool) -> HotQuery:
@@ -149,15 +178,18 @@ def _reading(but_own: bool, lapsed: bool, connected: bool) -> HotQuery:
         (Block.resource_id.is_not(None), literal_column(str(_RESOURCE_BLOCKED))),
         else_=literal_column(str(_BLOCKED)),
     )
-    blocks: Select[*tuple[Any, ...]] = select(
-        func.coalesce(Block.location_id, Block.resource_id, Block.calendar_id), Block.starts, Block.ends, kind
-    ).where(
+    owner = func.coalesce(Block.location_id, Block.resource_id, Block.calendar_id)
+    found = select(owner, kind, _spans(Block.starts, Block.ends)).where(
         Block.business_id == bindparam("business", type_=Integer), Block.ends > _LOW, Block.starts < _HIGH
     )
+    blocks: Select[*tuple[Any, ...]] = found.group_by(owner, kind)
     if not connected:
         return HotQuery(lambda count: union_all(*_claims(count, but_own, lapsed), blocks))
     return HotQuery(lambda count: union_all(*_claims(count, but_own, lapsed), blocks, _busy(count)))
 
+
+NONE = (0,)
+"""What nobody's calendar is: a service that nobody performs, a class that nobody leads."""
 
 _MOST_OWN = 20
 """Bookings of one visit that can be disregarded at once."""
@@ -168,15 +200,15 @@ _READ = {choice: _reading(*choice) for choice in itertools.product((False, True)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The ledger as it was read for an ask and a window: rows of owner, start, end and kind; and what is full."""
+    """The ledger as it was read for an ask and a window: rows of owner, kind and their spans; and what is full."""
 
-    rows: Sequence[tuple[int, int, int, int]]
+    rows: Sequence[tuple[int, int, str]]
     full: Mapping[int, Sequence[Span]]
 
     @property
     def has_lapsed(self) -> bool:
         """Whether expired claims are left, if it was asked for them."""
-        return any(kind == _LAPSED for _owner, _starts, _ends, kind in self.rows)
+        return any(kind == _LAPSED for _owner, kind, _spans in self.rows)
 
     def mark(self) -> bytes:
         """Short, and the same for equal readings alone."""
@@ -207,8 +239,29 @@ def read_ledger(
     lapsed: bool = False,
 ) -> Reading:
     """The same, before it is sorted by what it stands in the way of; with `lapsed`, expired claims beside it."""
-    if calendars is None:
-        calendars = calendars_of(timetable, ask)
+    calendars = (calendars_of(timetable, ask) if calendars is None else calendars) or NONE
+    query, values = _asking(timetable, ask, low, high, own, calendars, lapsed)
+    rows: Any = query.rows(values, {"calendar": calendars}, len(calendars))
+    return Reading(rows, full_days(timetable, ask, low, high, own))
+
+
+def ledger_beside(timetable: Timetable, ask: Ask, low: int, high: int) -> Beside | None:
+    """The same, to be read along with something else; None where it takes more than one statement."""
+    if capped(timetable, ask):
+        return None
+    calendars = calendars_of(timetable, ask) or NONE
+    query, values = _asking(timetable, ask, low, high, NOBODY, calendars, lapsed=False)
+    return query.beside(values, {"calendar": calendars}, len(calendars))
+
+
+def reading_in(value: str | None) -> Reading:
+    """What was read so."""
+    return Reading([tuple(row) for row in orjson.loads(value or "[]")], {})
+
+
+def _asking(
+    timetable: Timetable, ask: Ask, low: int, high: int, own: Own, calendars: Sequence[int], lapsed: bool
+) -> tuple[HotQuery, dict[str, Any]]:
     reach = _reach(timetable, ask)
     values: dict[str, Any] = {
         "low": low - reach,
@@ -222,31 +275,28 @@ def read_ledger(
             f"own_{place}": owner for place, owner in enumerate(padded)
         }
     connected = not timetable.connected.isdisjoint(calendars)
-    query = _READ[own != NOBODY, lapsed, connected]
-    rows: Any = query.rows(values, {"calendar": calendars}, len(calendars))
-    return Reading(rows, full_days(timetable, ask, low, high, own))
+    return _READ[own != NOBODY, lapsed, connected], values
 
 
 def taken_of(timetable: Timetable, ask: Ask, reading: Reading) -> Taken:
     """What a reading says stands in the way of an ask."""
-    claims: dict[int, list[Span]] = defaultdict(list)
+    claims: dict[int, tuple[Span, ...]] = {}
     blocks: dict[int, list[Span]] = defaultdict(list)
     busy: dict[int, list[Span]] = defaultdict(list)
     closures: list[Span] = []
-    for owner_id, starts, ends, kind in reading.rows:
-        if kind == _CLAIMED:
-            claims[owner_id].append((starts, ends))
+    for owner_id, kind, text in reading.rows:
+        spans = _unpacked(text)
+        if kind == _CLAIMED:  # the long ones, which begin before the others, are another row
+            claims[owner_id] = tuple(sorted(claims[owner_id] + spans)) if owner_id in claims else spans
         elif kind == _BLOCKED:
-            blocks[owner_id].append((starts, ends))
+            blocks[owner_id] += spans
         elif kind == _BUSY:
-            busy[owner_id].append((starts, ends))
+            busy[owner_id] += spans
         elif kind == _RESOURCE_BLOCKED:
             for unit in units_of(timetable, ask, owner_id):
-                blocks[unit].append((starts, ends))
+                blocks[unit] += spans
         elif kind == _CLOSED and owner_id == ask.location_id:
-            closures.append((starts, ends))
-    for spans in claims.values():
-        spans.sort()
+            closures += spans
     return Taken(
         claims=claims,
         blocks={calendar_id: merge(spans) for calendar_id, spans in blocks.items()},
@@ -263,6 +313,11 @@ _HOLDS = HotQuery(
         Hold.public_id != bindparam("but", type_=String),
     )
 )
+
+
+def most_holds(timetable: Timetable) -> int:
+    """How many times a business keeps at once for strangers who are filling in their details."""
+    return max(FEWEST_HOLDS, HOLDS_PER_STAFF * len(timetable.staff))
 
 
 def count_holds(timetable: Timetable, now: int, but: str | None = None) -> int:
@@ -293,12 +348,8 @@ def full_days(
     timetable: Timetable, ask: Ask, low: int, high: int, own: Own = NOBODY
 ) -> dict[int, list[Span]]:
     """The days and weeks in which a service has reached its cap, by service."""
-    capped = [
-        service
-        for service_id in dict.fromkeys(part.service_id for part in ask.parts)
-        if (service := timetable.services.get(service_id)) and (service.max_per_day or service.max_per_week)
-    ]
-    if not capped or "caps" in ask.waive:
+    limited = capped(timetable, ask)
+    if not limited:
         return {}
     more = Counter(part.service_id for part in ask.parts)
     zone = timetable.locations[ask.location_id].zone
@@ -310,7 +361,7 @@ def full_days(
         select(Occurrence.service_id, Occurrence.starts)
         .join(Booking, Booking.occurrence_id == Occurrence.id)
         .where(
-            Occurrence.service_id.in_([service.id for service in capped]),
+            Occurrence.service_id.in_([service.id for service in limited]),
             Occurrence.starts >= midnight(zone, first),
             Occurrence.starts < midnight(zone, last + 1),
             Booking.status.in_(LIVE),
@@ -325,8 +376,16 @@ def full_days(
             (midnight(zone, begin), midnight(zone, end))
             for begin, end in _full(service, days[service.id], first, last, more[service.id])
         )
-        for service in capped
+        for service in limited
     }
+
+
+def capped(timetable: Timetable, ask: Ask) -> list[ServicePlan]:
+    """The services of an ask of which only so many are booked in a day or week."""
+    if "caps" in ask.waive:
+        return []
+    asked = [timetable.services.get(key) for key in dict.fromkeys(part.service_id for part in ask.parts)]
+    return [service for service in asked if service and (service.max_per_day or service.max_per_week)]
 
 
 def _full(

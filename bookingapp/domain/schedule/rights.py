@@ -1,6 +1,6 @@
 """Whose hours, time off and outside calendars somebody may change: by the place, and always one's own time off."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from bookingapp.base.actor import Actor
 from bookingapp.base.db import db
@@ -10,7 +10,7 @@ from bookingapp.models.catalog import Resource, ResourceUnit
 from bookingapp.models.schedule import Block
 from bookingapp.models.staff import StaffLocation, StaffMember
 
-WRITE, OWN = "schedules:write", "schedules:own"
+READ, WRITE, OWN = "schedules:read", "schedules:write", "schedules:own"
 
 
 def check_schedule(
@@ -39,6 +39,22 @@ def check_schedule(
         raise forbidden(WRITE)
 
 
+def check_shown(
+    actor: Actor,
+    business_id: int,
+    *,
+    staff_id: int | None = None,
+    resource_id: int | None = None,
+    location_id: int | None = None,
+) -> None:
+    """May the actor see the times of one of these? Raises NotFound for another's business, Forbidden."""
+    allowed_somewhere(actor, business_id, READ)
+    places = actor.places(READ)
+    touched = _places_of(staff_id, None, resource_id, location_id) if places is not None else frozenset()
+    if places is not None and touched and not touched & places:
+        raise forbidden(READ)
+
+
 def check_block(actor: Actor, block: Block) -> None:
     """May the actor change or remove a block? Raises NotFound, Forbidden."""
     if block.calendar_id is not None:
@@ -46,14 +62,6 @@ def check_block(actor: Actor, block: Block) -> None:
     else:
         resource_id, location_id = block.resource_id, block.location_id
         check_schedule(actor, block.business_id, resource_id=resource_id, location_id=location_id)
-
-
-def can_change_staff(actor: Actor, staff_id: int, *, own: bool = False) -> bool:
-    """Whether the actor may change a staff member's times; for pages that offer it."""
-    if own and _is_self(actor, staff_id) and actor.may_somewhere(OWN):
-        return True
-    places = actor.places(WRITE)
-    return places is None or (bool(touched := _places_of(staff_id)) and touched <= places)
 
 
 def check_calendar(actor: Actor, business_id: int, calendar_id: int, *, own: bool = False) -> None:
@@ -75,6 +83,19 @@ def changeable_staff(actor: Actor, business_id: int) -> frozenset[int]:
     )
     here = exists().where(StaffLocation.staff_id == StaffMember.id)
     return own | frozenset(db.session.scalars(everywhere.where(here, ~elsewhere)))
+
+
+def seen_staff(actor: Actor, business_id: int) -> frozenset[int]:
+    """The staff members whose times the actor may see: who work where they may, or everywhere, and oneself."""
+    places = actor.places(READ)
+    if places is None:
+        return frozenset(
+            db.session.scalars(select(StaffMember.id).where(StaffMember.business_id == business_id))
+        )
+    here = exists().where(StaffLocation.staff_id == StaffMember.id, StaffLocation.location_id.in_(places))
+    anywhere = exists().where(StaffLocation.staff_id == StaffMember.id)
+    found = select(StaffMember.id).where(StaffMember.business_id == business_id, or_(here, ~anywhere))
+    return own_staff_ids(actor) | frozenset(db.session.scalars(found))
 
 
 def list_changeable(actor: Actor, business_id: int) -> list[StaffMember]:

@@ -57,6 +57,18 @@ class Openings:
         """The earliest."""
         return next(iter(self), None)
 
+    def cut(self, low: int, high: int) -> "Openings":
+        """Those between two places on the board."""
+        ones = run(0, high - low)
+        masks = {staff_id: mask >> low & ones for staff_id, mask in self.masks.items()}
+        union = self.union >> low & ones
+        return Openings(self.board[low:high], masks, self.durations, union, self.ends)
+
+    @property
+    def earliest(self) -> int | None:
+        """The first start."""
+        return self.board[(self.union & -self.union).bit_length() - 1] if self.union else None
+
     def counts(self, borders: Sequence[int]) -> list[int]:
         """How many starts lie between each border and the next."""
         places = [bisect_left(self.board, border) for border in borders]

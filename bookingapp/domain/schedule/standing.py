@@ -14,7 +14,7 @@ from bookingapp.base.i18n import _
 from bookingapp.base.marks import mark_of
 from bookingapp.domain.business.access import known
 from bookingapp.domain.schedule.hours import Hours, WallSpan
-from bookingapp.domain.schedule.rights import check_schedule
+from bookingapp.domain.schedule.rights import check_schedule, check_shown
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource
 from bookingapp.models.schedule import Override, Schedule, WorkingHours
@@ -111,15 +111,23 @@ class Owner:
 
 
 def find_owner(
-    actor: Actor, business_id: int, kind: Literal["staff", "resource", "location"], ref: str
+    actor: Actor,
+    business_id: int,
+    kind: Literal["staff", "resource", "location"],
+    ref: str,
+    *,
+    reading: bool = False,
 ) -> Owner:
-    """Somebody or something by its public id, whose hours the actor may change. Raises NotFound, Forbidden."""
+    """Somebody or something by its public id, whose hours the actor may change, or see if `reading`.
+
+    Raises NotFound, Forbidden.
+    """
     known(actor, business_id)
     model: Any = {"staff": StaffMember, "resource": Resource, "location": Location}[kind]
     row = db.session.scalar(select(model).where(model.business_id == business_id, model.public_id == ref))
     if row is None:
         raise NotFound(_("There is no such entry."))
-    check_schedule(actor, business_id, **{f"{kind}_id": row.id})
+    (check_shown if reading else check_schedule)(actor, business_id, **{f"{kind}_id": row.id})
     places = tuple(
         db.session.scalars(
             select(Location.id)

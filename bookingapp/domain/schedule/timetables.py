@@ -2,6 +2,7 @@
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -79,14 +80,19 @@ def _current(query: HotQuery, key: str | int) -> Timetable:
     found = query.rows({"key": key}, {}, 0)
     if not found:
         raise NotFound(_("There is no such business."))
-    business_id, stamp = found[0]
+    return timetable_at(*found[0])
+
+
+def timetable_at(business_id: int, stamp: int) -> Timetable:
+    """The timetable of a business whose stamp has just been read."""
     kept = _kept.setdefault(db.engine, OrderedDict())
     timetable = kept.get(business_id)
     if timetable is None or timetable.stamp != stamp:
         timetable = kept[business_id] = _read(business_id, stamp)
         while len(kept) > KEPT:
             kept.popitem(last=False)
-    kept.move_to_end(business_id)
+    with suppress(KeyError):  # another thread may have put it out meanwhile
+        kept.move_to_end(business_id)
     return timetable
 
 

@@ -79,10 +79,10 @@ def find_member(actor: Actor, business_id: int, staff_ref: str, *, lock: bool = 
     if row is None:
         raise NotFound(_("There is no such staff member."))
     places = actor.places(WRITE)
-    if places is not None and not (works_at := set(places_of(row.id))) <= places | (
-        set() if works_at else {0}
-    ):
-        raise forbidden(WRITE)
+    if places is not None:
+        works_at = set(places_of(row.id))  # nowhere in particular is everywhere
+        if not works_at or not works_at <= places:
+            raise forbidden(WRITE)
     return row
 
 

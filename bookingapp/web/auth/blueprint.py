@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, session, url_for
+from flask import Blueprint, Response, session, url_for
 from flask_login import login_user
 from werkzeug.datastructures import MultiDict
 
-from bookingapp.base.config import Settings
 from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.business.queries import is_demo
 from bookingapp.domain.business.sessions import end_session
+from bookingapp.web.installation import current_settings
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import Login, current
 from bookingapp.web.tokens import form_token
@@ -54,15 +54,9 @@ def too_often(wait: int) -> str:
     )
 
 
-def secret_key() -> str:
-    """The key of the application."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.secret_key
-
-
 def demo_mail(email: str) -> str:
     """Where the demo shows what it would have sent to an invented address; '' for all others."""
-    is_shown = current_app.config["SETTINGS"].mail_url is None and email.endswith(".test") and is_demo()
+    is_shown = current_settings().mail_url is None and email.endswith(".test") and is_demo()
     return url_for("demo.mails") if is_shown else ""
 
 

@@ -20,12 +20,12 @@ from bookingapp.web.auth.blueprint import (
     gone_page,
     hidden,
     page,
-    secret_key,
     welcome,
 )
 from bookingapp.web.forms.auth import JoinForm
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.signed import PlainForm
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow, origin
 from bookingapp.web.signed_in import current
 
@@ -35,7 +35,7 @@ from bookingapp.web.signed_in import current
 def invitation(invitation: str) -> ResponseReturnValue:
     """What is offered, to whom; looking at it accepts nothing."""
     link = invitation
-    offered = find_offered(secret_key(), link)
+    offered = find_offered(current_settings().secret_key, link)
     if offered is None:
         return over_page()
     form = JoinForm(blank(), meta={"csrf_context": SUBJECT})
@@ -48,7 +48,7 @@ def invitation(invitation: str) -> ResponseReturnValue:
 def accept(invitation: str) -> ResponseReturnValue:
     """Accept it: as the user who is signed in, or with a login that is made now."""
     link = invitation
-    offered = find_offered(secret_key(), link)
+    offered = find_offered(current_settings().secret_key, link)
     if offered is None or allow("invitation-from", origin(), "60/hour"):
         return over_page()
     if offered.has_login:
@@ -58,7 +58,7 @@ def accept(invitation: str) -> ResponseReturnValue:
     values = {"name": form.name.data or "", "password": form.new_password.data or ""}
     status = save(
         form,
-        lambda: made.append(accept_new(secret_key(), link, **values).id),
+        lambda: made.append(accept_new(current_settings().secret_key, link, **values).id),
         {"password": "new_password"},
     )
     if status:
@@ -79,7 +79,7 @@ def accept_signed_in(link: str, offered: Offered) -> ResponseReturnValue:
     user_id = login.who.user_id
     try:
         with write():
-            slug = accept_as(secret_key(), link, user_id)
+            slug = accept_as(current_settings().secret_key, link, user_id)
     except NotFound:
         return over_page()
     return redirect(url_for("dashboard.at", business=slug, did="joined"), 303)

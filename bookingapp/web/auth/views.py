@@ -19,12 +19,12 @@ from bookingapp.web.auth.blueprint import (
     end_current,
     hidden,
     page,
-    secret_key,
     too_often,
     welcome,
 )
 from bookingapp.web.forms.auth import SecondForm, SignInForm
 from bookingapp.web.forms.signed import PlainForm, own_error
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow, origin
 from bookingapp.web.signed_in import current
 
@@ -64,7 +64,7 @@ def begin() -> ResponseReturnValue:
     wanted = own_path(form.next.data)
     if has_second_factor(user):
         until = clock.seconds() + MINUTES * 60
-        session[HALFWAY] = [user.public_id, halfway_mark(secret_key(), user), until, wanted]
+        session[HALFWAY] = [user.public_id, halfway_mark(current_settings().secret_key, user), until, wanted]
         return redirect(url_for("auth.second"), 303)
     return enter(user.id, wanted)
 
@@ -97,7 +97,7 @@ def try_second() -> ResponseReturnValue:
         own_error(form.code, too_often(wait))
         return code_page(form, status=429, wait=wait)
     with write():
-        is_good = take_code(found.user_id, secret_key(), form.code.data or "")
+        is_good = take_code(found.user_id, current_settings().secret_key, form.code.data or "")
     if not is_good:
         own_error(form.code, _("This code is not good. Each code works once; wait for the next one."))
         return code_page(form, status=422)
@@ -132,7 +132,7 @@ def halfway() -> Halfway | None:
     if not isinstance(kept, list) or len(kept) != 4 or kept[2] < clock.seconds():
         session.pop(HALFWAY, None)
         return None
-    return find_halfway(secret_key(), kept[0], kept[1])
+    return find_halfway(current_settings().secret_key, kept[0], kept[1])
 
 
 def sign_in_page(form: SignInForm, fault: str = "", *, status: int = 200, wait: int = 0) -> Response:

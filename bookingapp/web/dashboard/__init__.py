@@ -1,6 +1,7 @@
 """The pages of those who work at a business."""
 
 from bookingapp.web.dashboard import (
+    api_keys,
     audit,
     blocks,
     book,
@@ -10,6 +11,7 @@ from bookingapp.web.dashboard import (
     calendar_feed,
     calendars,
     card,
+    class_dates,
     classes,
     client,
     client_forms,
@@ -26,6 +28,7 @@ from bookingapp.web.dashboard import (
     letters,
     messages,
     moves,
+    oauth_apps,
     places,
     policies,
     registers,
@@ -43,12 +46,16 @@ from bookingapp.web.dashboard import (
     today,
     users,
     waiting,
+    webhook_log,
+    webhooks,
+    websites,
     why,
     words,
 )
 from bookingapp.web.dashboard.blueprint import dashboard
 
 __all__ = [
+    "api_keys",
     "audit",
     "blocks",
     "book",
@@ -58,6 +65,7 @@ __all__ = [
     "calendar_feed",
     "calendars",
     "card",
+    "class_dates",
     "classes",
     "client",
     "client_forms",
@@ -75,6 +83,7 @@ __all__ = [
     "letters",
     "messages",
     "moves",
+    "oauth_apps",
     "places",
     "policies",
     "registers",
@@ -92,6 +101,9 @@ __all__ = [
     "today",
     "users",
     "waiting",
+    "webhook_log",
+    "webhooks",
+    "websites",
     "why",
     "words",
 ]

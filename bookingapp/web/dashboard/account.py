@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
-from bookingapp.base.config import Settings
 from bookingapp.base.db import write
 from bookingapp.base.errors import Conflict
 from bookingapp.base.i18n import LANGUAGES, _
@@ -23,6 +22,7 @@ from bookingapp.domain.business.accounts import (
     request_address,
     update_profile,
 )
+from bookingapp.domain.business.grants import Allowed, list_allowed, withdraw_app
 from bookingapp.domain.business.second_factor import (
     address_of,
     begin_second_factor,
@@ -45,9 +45,11 @@ from bookingapp.web.forms.auth import (
 )
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.signed import PlainForm, SignedForm, own_error
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow
 from bookingapp.web.render import render
 from bookingapp.web.request import LANGUAGE_COOKIE, YEAR, language
+from bookingapp.web.scopes import in_words
 from bookingapp.web.signed_in import current, login_needed, signed_in
 from bookingapp.web.tokens import form_token
 
@@ -235,6 +237,16 @@ def end_one(session_ref: str) -> ResponseReturnValue:
     return redirect(url_for("account.home", did="ended"), 303)
 
 
+@account.post("/apps/<key:oauth_app>/withdraw")
+@access("user")
+def withdraw(oauth_app: str) -> ResponseReturnValue:
+    """An app may do nothing for this user any more."""
+    PlainForm.read(subject())
+    with write():
+        withdraw_app(signed_in().user_id, oauth_app)
+    return redirect(url_for("account.home", did="withdrawn"), 303)
+
+
 def page(
     *,
     profile: ProfileForm | None = None,
@@ -262,6 +274,7 @@ def page(
         "proof": proof,
         "factor": factor_view(found),
         "sessions": [session_view(one) for one in list_sessions(who.user_id, _token())],
+        "apps": [app_view(one) for one in list_allowed(who.user_id)],
         "posts": [
             {"name": post.name, "url": url_for("dashboard.at", business=post.slug)} for post in who.posts
         ],
@@ -338,6 +351,17 @@ def session_view(one: SessionLine) -> dict[str, Any]:
     }
 
 
+def app_view(one: Allowed) -> dict[str, Any]:
+    """An app that acts for the user, and what it may do."""
+    return {
+        "name": one.name,
+        "line": _("from %(owner)s, at %(business)s", owner=one.owner, business=one.business),
+        "scopes": ", ".join(scope["text"] for scope in in_words(one.scopes)),
+        "since": wording.day_of_year(language(), one.since.toordinal()),
+        "withdraw": url_for("account.withdraw", oauth_app=one.app_ref),
+    }
+
+
 def said() -> dict[str, str] | None:
     """What has just been done."""
     told = {
@@ -347,6 +371,7 @@ def said() -> dict[str, str] | None:
         "confirmed": (_("Your new address is confirmed"), _("Sign in with it from now on.")),
         "off": (_("The second factor is switched off"), _("Your password alone signs you in.")),
         "others": (_("You are signed out everywhere else"), ""),
+        "withdrawn": (_("The app may do nothing for you any more"), ""),
         "ended": (_("That browser is signed out"), ""),
     }  # fmt: skip
     return notice({did: (*words, "good") for did, words in told.items()})
@@ -373,5 +398,5 @@ def _token() -> str:
 
 
 def _key() -> str:
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     return settings.secret_key

@@ -52,7 +52,12 @@ def audit(business: str) -> ResponseReturnValue:
 
 def _others() -> list[tuple[str, str]]:
     """Those who act beside the users."""
-    return [("client", _("Clients")), ("public", _("Visitors")), ("system", _("By itself"))]
+    return [
+        ("client", _("Clients")),
+        ("public", _("Visitors")),
+        ("key", _("Programs")),
+        ("system", _("By itself")),
+    ]
 
 
 def _wanted(chosen: dict[str, str], zone: ZoneInfo) -> Wanted:

@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.support import LazyProxy
-from flask import Blueprint, current_app, redirect, request, session, url_for
+from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.db import write
 from bookingapp.base.errors import Conflict, Forbidden
-from bookingapp.base.i18n import _, lazy
+from bookingapp.base.i18n import _, lazy, lazy_in
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.schedule.timetable import LocationPlan, Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
@@ -44,7 +44,7 @@ SECTIONS = (
     Section("clients", "dashboard.clients", lazy("Clients"), "users", "clients:read"),
     Section("services", "dashboard.services", lazy("Services"), "list", "services:write"),
     Section("staff", "dashboard.staff", lazy("Staff"), "user", "staff:write"),
-    Section("places", "dashboard.places", lazy("Places"), "map-pin", "locations:write"),
+    Section("places", "dashboard.places", lazy_in("locations", "Places"), "map-pin", "locations:write"),
     Section("classes", "dashboard.classes", lazy("Classes"), "repeat", "schedules:write"),
     Section("reports", "dashboard.reports", lazy("Reports"), "chart", "reports:read"),
     Section("settings", "dashboard.settings", lazy("Settings"), "settings"),
@@ -74,7 +74,7 @@ def desk(post: Post, section: str) -> dict[str, Any]:
             ],
             "places": places(post),
             "account": account_url(post),
-            "search": search_url(post),
+            "search": url_for("dashboard.search", business=post.slug),
             "public_url": url_for("public.index", business=post.slug),
             "sign_out": url_for("auth.sign_out"),
             "hidden": {"token": form_token(SIGN_IN)},
@@ -84,9 +84,7 @@ def desk(post: Post, section: str) -> dict[str, Any]:
 
 
 def _is_open(post: Post, section: Section) -> bool:
-    return section.endpoint in current_app.view_functions and (
-        not section.right or post.may_somewhere(section.right)
-    )
+    return not section.right or post.may_somewhere(section.right)
 
 
 def _place(post: Post, section: Section, current: bool) -> dict[str, Any]:
@@ -105,12 +103,6 @@ def nowhere() -> dict[str, Any]:
     head: dict[str, Any] = {"business": _("Dashboard"), "user": who.name, "email": who.email}
     head |= {"slug": "", "sections": [], "others": [], "public_url": "", "account": account_url()}
     return {"desk": head | {"sign_out": url_for("auth.sign_out"), "hidden": {"token": form_token(SIGN_IN)}}}
-
-
-def search_url(post: Post) -> str:
-    """Where one searches; '' while there is nothing to search in."""
-    known = "dashboard.search" in current_app.view_functions
-    return url_for("dashboard.search", business=post.slug) if known else ""
 
 
 def account_url(post: Post | None = None) -> str:

@@ -16,7 +16,7 @@ from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.clients.custom import list_fields
 from bookingapp.domain.schedule.ask import Part, works_at
 from bookingapp.domain.schedule.classes import ClassTime, find_class
-from bookingapp.domain.schedule.hours import instant_of, local_day, wall_time
+from bookingapp.domain.schedule.hours import instant_of, wall_time
 from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, StaffPlan, Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.clients import CustomField
@@ -220,7 +220,7 @@ def _lesson(
 def _timed(draft: Draft) -> Draft:
     """Day and time as they were typed; a hidden start tells two equal wall times apart."""
     form, zone = draft.form, draft.location.zone
-    today = local_day(zone, clock.seconds() // 60)
+    today = clock.today(zone).toordinal()
     try:
         day = read_date(form.date.data or "")
     except Invalid:

@@ -94,7 +94,7 @@ def read_asked(post: Post, timetable: Timetable) -> Asked:
     """The filter; what is not understood is left out. Without a day it begins today, with a text it looks everywhere."""
     values = {name: request.args.get(name, "").strip()[:200] for name in NAMES}
     zone = ZoneInfo(timetable.business.timezone)
-    today = local_day(zone, clock.seconds() // 60)
+    today = clock.today(zone).toordinal()
     first, last = _day(values["from"]), _day(values["to"])
     if first is None:
         values["from"] = ""

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_skeleton
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -142,7 +142,7 @@ def _urls(post: Post, actor: Actor, look: Look) -> dict[str, Any]:
         "live": url_for("dashboard.calendar_live", business=slug),
         "side": url_for("dashboard.calendar_side", business=slug),
         "visit": url_for("dashboard.visit", business=slug, visit="VIS"),
-        "class": known_url("dashboard.class_date", business=slug, occurrence="OCC"),
+        "class": url_for("dashboard.class_date", business=slug, occurrence="OCC"),
         "move": url_for("dashboard.move_to", business=slug, booking="BKG"),
         "move_class": url_for("dashboard.move_class", business=slug, occurrence="OCC")
         if actor.may_somewhere("schedules:write")
@@ -150,11 +150,6 @@ def _urls(post: Post, actor: Actor, look: Look) -> dict[str, Any]:
         "block": url_for("dashboard.block", business=slug, block="BLK") if _may_block(actor) else "",
         "new": _new(post, actor),
     }
-
-
-def known_url(endpoint: str, **values: Any) -> str:
-    """The address of a page, if there is such a page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def _may_block(actor: Actor) -> bool:
@@ -165,18 +160,18 @@ def _new(post: Post, actor: Actor) -> list[dict[str, Any]]:
     """What can be made from an empty place."""
     found = []
     if actor.may_somewhere("bookings:write"):
-        url = known_url("dashboard.book", business=post.slug)
+        url = url_for("dashboard.book", business=post.slug)
         found.append({"text": _("New booking"), "icon": "calendar-plus", "url": url, "panel": True})
     if actor.may_somewhere("schedules:write"):
-        url = known_url("dashboard.new_class", business=post.slug)
+        url = url_for("dashboard.new_class", business=post.slug)
         found.append({"text": _("New class"), "icon": "users", "url": url, "panel": False})
     if _may_block(actor):
         url = url_for("dashboard.new_block", business=post.slug)
         found.append({"text": _("Block time"), "icon": "ban", "url": url, "panel": True})
     if actor.may_somewhere("services:read"):
-        url = known_url("dashboard.why", business=post.slug)
+        url = url_for("dashboard.why", business=post.slug)
         found.append({"text": _("Why is a time not offered?"), "icon": "help", "url": url, "panel": False})
-    return [one for one in found if one["url"]]
+    return found
 
 
 def _address(post: Post, look: Look, changes: Mapping[str, str]) -> str:
@@ -228,7 +223,7 @@ def groups_of(post: Post, look: Look, scene: dict[str, Any]) -> list[dict[str, A
 def entry_of(post: Post, look: Look, card: dict[str, Any]) -> dict[str, Any]:
     """A card as a line of a list."""
     is_booking = card["k"] == "booking"
-    occurrence = known_url("dashboard.class_date", business=post.slug, occurrence=card["id"])
+    occurrence = url_for("dashboard.class_date", business=post.slug, occurrence=card["id"])
     return {
         "order": (card["s"], card["e"]),
         "when": _span(look, card),

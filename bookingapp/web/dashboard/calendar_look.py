@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from bookingapp.base import clock
 from bookingapp.domain.booking.board import Card
-from bookingapp.domain.schedule.hours import local_day
 from bookingapp.domain.schedule.timetable import StaffPlan, Timetable
 from bookingapp.web import wording
 from bookingapp.web.dashboard.blueprint import locale_at
@@ -80,7 +79,7 @@ def read_look(timetable: Timetable, args: Mapping[str, str], location_id: int | 
     location_id = place.id if place else location_id
     chosen = timetable.locations.get(location_id or 0)
     zone = chosen.zone if chosen else ZoneInfo(timetable.business.timezone)
-    today = local_day(zone, clock.seconds() // 60)
+    today = clock.today(zone).toordinal()
     view = _one_of(VIEWS, args.get("view"))
     day = read_date(args["date"]) if args.get("date") else today
     locale = locale_at(timetable)

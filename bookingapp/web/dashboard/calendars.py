@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
-from bookingapp.base.config import Settings
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _
 from bookingapp.domain.business.sessions import Post
@@ -29,6 +28,7 @@ from bookingapp.web.addresses import absolute
 from bookingapp.web.dashboard.blueprint import act, dashboard, desk, notice, subject
 from bookingapp.web.forms.calendars import ConnectForm, ShareForm
 from bookingapp.web.forms.signed import PlainForm
+from bookingapp.web.installation import current_settings
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
 
@@ -90,7 +90,7 @@ def connect(business: str) -> ResponseReturnValue:
     if not form.validate():
         return page(post, connecting=form, status=422)
     staff_id = staff_by_ref(post.business_id, form.member.data or "")
-    key = current_app.config["SETTINGS"].secret_key
+    key = current_settings().secret_key
 
     def work() -> None:
         connect_calendar(
@@ -153,7 +153,7 @@ def page(
     connecting.member.choices = [
         (one.public_id, one.name) for one in list_changeable(actor, post.business_id)
     ]
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     view = desk(post, "settings") | {
         "own": feed_view(post, own, _("Your calendar"), "") if own else None,
         "own_action": url_for("dashboard.share_mine", business=post.slug),
@@ -176,7 +176,7 @@ def page(
 
 def feed_view(post: Post, feed: Feed, name: str, kind: str) -> dict[str, Any]:
     """A link, in full and for calendar apps, and what can be done with it."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     url = absolute(feed_link(settings.secret_key, feed))
     return {
         "ref": feed.public_id,

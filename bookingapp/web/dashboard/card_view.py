@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
@@ -21,14 +21,10 @@ from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.clients import CustomField, Tag
 from bookingapp.web import wording
 from bookingapp.web.dashboard.blueprint import locale_at
+from bookingapp.web.installation import current_settings
 
 PLACES = {"venue": "map-pin", "video": "video", "phone": "phone", "client": "house"}
 SOURCES = ("page", "dashboard", "portal", "api", "widget", "waitlist")
-
-
-def known_url(endpoint: str, **values: Any) -> str:
-    """The address of a page that may not be there; then ''."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
 def card_view(
@@ -62,7 +58,7 @@ def client_view(post: Post, actor: Actor, found: Visit) -> dict[str, Any]:
     email = found.client.email if found.email is None else found.email
     phone = found.client.phone if found.phone is None else found.phone
     name = found.bookings[0].client_name
-    url = known_url("dashboard.client", business=post.slug, client=found.client.public_id)
+    url = url_for("dashboard.client", business=post.slug, client=found.client.public_id)
     return {
         "name": name,
         "known_as": found.client.name if found.client.name != name else "",
@@ -138,7 +134,7 @@ def answer_urls(post: Post, booking: Booking) -> dict[str, str]:
 
 def move_url(post: Post, booking: Booking) -> str:
     """Where it is moved."""
-    return known_url("dashboard.move", business=post.slug, booking=booking.public_id)
+    return url_for("dashboard.move", business=post.slug, booking=booking.public_id)
 
 
 def steps_of(post: Post, booking: Booking) -> list[dict[str, str]]:
@@ -223,7 +219,7 @@ def urls_of(
 ) -> dict[str, str]:
     """Where one goes from here; '' where that is not to be."""
     where: dict[str, Any] = {"business": post.slug, "visit": found.public_id}
-    key = current_app.config["SETTINGS"].secret_key
+    key = current_settings().secret_key
     first = found.bookings[0]
     again: dict[str, Any] = {"business": post.slug, "client": found.client.public_id}
     services = [timetable.services.get(one.service_id) for one in found.bookings]
@@ -236,8 +232,8 @@ def urls_of(
         "cancel": url_for("dashboard.cancel", **where) if may and opened else "",
         "notes": url_for("dashboard.notes", **where) if may else "",
         "again": url_for("dashboard.book", **again) if may and found.client.erased_at is None else "",
-        "regular": known_url("dashboard.regular", **where) if may_repeat else "",
-        "ics": known_url("public.calendar", business=post.slug, token=token),
+        "regular": url_for("dashboard.regular", **where) if may_repeat else "",
+        "ics": url_for("public.calendar", business=post.slug, token=token),
         "client_page": url_for("public.manage", business=post.slug, token=token),
     }
 
@@ -247,9 +243,12 @@ def made_text(found: Visit, timetable: Timetable, locale: str) -> str:
     zone = ZoneInfo(timetable.business.timezone)
     when = wording.moment(locale, zone, clock.minute(found.created_at), short=True)
     source = found.bookings[0].source
+    if found.unconfirmed and any(one.status == "pending" for one in found.bookings):
+        return _("booked by an assistant %(when)s, not yet confirmed by the client", when=when)
     words = {
         "page": _("booked online %(when)s", when=when),
         "dashboard": _("booked by staff %(when)s", when=when),
+        "agent": _("booked by an assistant %(when)s", when=when),
     }
     return words.get(source, _("booked %(when)s", when=when))
 

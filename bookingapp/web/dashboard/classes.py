@@ -1,22 +1,19 @@
-"""Classes and series: what comes, new ones with a look at every date, change and call off."""
+"""Classes and series: what comes, new ones with a look at every date, and the dates of a series."""
 
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from bookingapp.base import clock
 from bookingapp.base.db import db
-from bookingapp.base.errors import Conflict, Invalid, NotFound, TimeRefused
+from bookingapp.base.errors import Conflict, Invalid, TimeRefused
 from bookingapp.base.i18n import _, ngettext
-from bookingapp.base.marks import check_mark, mark_of
-from bookingapp.domain.booking.series import Change, cancel_dates, edit_series, end_series
+from bookingapp.domain.booking.series import end_series
 from bookingapp.domain.business.sessions import Post
-from bookingapp.domain.schedule.classes import ClassTime, find_class, list_classes
-from bookingapp.domain.schedule.hours import instant_of, local_day, wall_time
+from bookingapp.domain.schedule.classes import ClassTime, list_classes
 from bookingapp.domain.schedule.placing import ClassShape
 from bookingapp.domain.schedule.recurrence import Rule
 from bookingapp.domain.schedule.series import (
@@ -33,11 +30,10 @@ from bookingapp.domain.schedule.series import (
 )
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
-from bookingapp.models.schedule import Occurrence, Series
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import act, check_right, dashboard, desk, locale_at, notice, subject
-from bookingapp.web.forms.classes import SCOPES, CancelDateForm, ClassForm, DateForm, read_day, read_time
+from bookingapp.web.forms.classes import ClassForm, read_day, read_time
 from bookingapp.web.forms.saving import save, tell
 from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.render import render
@@ -59,12 +55,8 @@ def why(reason: str) -> str:
     }.get(reason, reason)
 
 
-def moment(locale: str, zone: ZoneInfo, starts: int) -> str:
-    """Day and time."""
-    return wording.moment(locale, zone, starts)
-
-
-def _said() -> dict[str, str] | None:
+def said() -> dict[str, str] | None:
+    """What has just been done, for the page that it leads to."""
     return notice(
         {
             "made": (_("Made"), _("The dates can be booked now."), "good"),
@@ -96,7 +88,7 @@ def classes(business: str) -> ResponseReturnValue:
         "new_url": url_for("dashboard.new_class", business=post.slug),
         "waiting_url": url_for("dashboard.waiting", business=post.slug),
         "has_service": any(one.is_class for one in timetable.services.values()),
-        "notice": _said(),
+        "notice": said(),
     }
     return render("dashboard/classes.html", view)
 
@@ -107,17 +99,11 @@ def _class_line(post: Post, timetable: Timetable, one: ClassTime, locale: str) -
     several = [place.name] if len(timetable.locations) > 1 else []
     return {
         "title": timetable.services[one.service_id].name,
-        "line": " · ".join([moment(locale, place.zone, one.starts), *names, *several]),
+        "line": " · ".join([wording.moment(locale, place.zone, one.starts), *names, *several]),
         "seats": _("%(taken)s of %(capacity)s", taken=one.capacity - one.seats_left, capacity=one.capacity),
         "url": url_for("dashboard.class_date", business=post.slug, occurrence=one.occurrence_ref),
-        "people_url": _people(post, one.occurrence_ref),
+        "people_url": url_for("dashboard.occurrence", business=post.slug, occurrence=one.occurrence_ref),
     }
-
-
-def _people(post: Post, ref: str) -> str:
-    if "dashboard.occurrence" not in current_app.view_functions:
-        return ""
-    return url_for("dashboard.occurrence", business=post.slug, occurrence=ref)
 
 
 def _series_line(post: Post, timetable: Timetable, one: SeriesView, locale: str) -> dict[str, Any]:
@@ -247,7 +233,7 @@ def _new_page(
     place = timetable.location_by_key(form.place.data or "")
     zone = place.zone if place else ZoneInfo(timetable.business.timezone)
     planned = [
-        {"text": moment(locale, zone, one.starts), "why": why(one.reason) if one.reason else ""}
+        {"text": wording.moment(locale, zone, one.starts), "why": why(one.reason) if one.reason else ""}
         for one in plan or ()
     ]
     view = desk(post, "classes") | {
@@ -294,8 +280,8 @@ def series(business: str, series: str) -> ResponseReturnValue:
         "fill": url_for("dashboard.fill_dates", business=post.slug, series=one.ref),
         "end_action": url_for("dashboard.end_dates", business=post.slug, series=one.ref),
         "back_url": url_for("dashboard.classes", business=post.slug),
-        "today": date.fromordinal(local_day(one.zone, now)).isoformat(),
-        "notice": _said(),
+        "today": clock.today(one.zone).isoformat(),
+        "notice": said(),
     }
     return render("dashboard/series.html", view)
 
@@ -303,12 +289,12 @@ def series(business: str, series: str) -> ResponseReturnValue:
 def _date_line(post: Post, zone: ZoneInfo, one: SeriesDate, locale: str) -> dict[str, Any]:
     states = {"missing": _("left out: no room"), "cancelled": _("called off")}
     was = (
-        moment(locale, zone, one.original_start)
+        wording.moment(locale, zone, one.original_start)
         if one.is_exception and one.starts != one.original_start
         else ""
     )
     return {
-        "title": moment(locale, zone, one.starts),
+        "title": wording.moment(locale, zone, one.starts),
         "line": states.get(one.status, "") or (_("changed; was %(time)s", time=was) if was else _("changed") if one.is_exception else ""),
         "off": one.status != "planned",
         "seats": _("%(taken)s of %(capacity)s", taken=one.taken, capacity=one.capacity),
@@ -356,177 +342,3 @@ def end_dates(business: str, series: str) -> ResponseReturnValue:
         business=post.slug,
         series=series,
     )
-
-
-@dashboard.get("/<key:business>/classes/dates/<key:occurrence>")
-@access("user")
-def class_date(business: str, occurrence: str) -> ResponseReturnValue:
-    """One date: change it, or call it off, alone or with those that follow."""
-    post = post_at(business)
-    check_right(post, RIGHT)
-    timetable = timetable_by_id(post.business_id)
-    one = _lesson(post, timetable, occurrence)
-    return _date_page(post, timetable, one, _date_form(timetable, one), CancelDateForm(None, meta={"csrf_context": subject()}))  # fmt: skip
-
-
-def _lesson(post: Post, timetable: Timetable, ref: str) -> ClassTime:
-    """Raises NotFound, also where the user keeps no schedules."""
-    one = find_class(timetable, ref)
-    places = actor_at(post).places(RIGHT)
-    if places is not None and one.location_id not in places:
-        raise NotFound(_("There is no such class."))
-    return one
-
-
-def _shown(one: ClassTime) -> dict[str, Any]:
-    return {"starts": one.starts, "ends": one.ends, "capacity": one.capacity, "staff": list(one.staff_ids)}
-
-
-def _date_form(timetable: Timetable, one: ClassTime) -> DateForm:
-    wall = wall_time(timetable.locations[one.location_id].zone, one.starts)
-    data = {
-        "mark": mark_of(_shown(one)),
-        "scope": "this",
-        "day": f"{wall:%Y-%m-%d}",
-        "time": f"{wall:%H:%M}",
-        "duration": one.ends - one.starts,
-        "capacity": one.capacity,
-        "staff": [timetable.staff[key].public_id for key in one.staff_ids],
-    }
-    return DateForm(None, data=data, meta={"csrf_context": subject()})
-
-
-@dashboard.post("/<key:business>/classes/dates/<key:occurrence>")
-@access("user")
-def change_date(business: str, occurrence: str) -> ResponseReturnValue:
-    """Change it in the scope that was chosen."""
-    post = post_at(business)
-    check_right(post, RIGHT)
-    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
-    one = _lesson(post, timetable, occurrence)
-    form = DateForm.sent(subject())
-    scope = form.scope.data if form.scope.data in dict(SCOPES) else "this"
-    conflicts: list[dict[str, Any]] = []
-    db.session.rollback()
-
-    def work() -> None:
-        check_mark(form.mark.data or "", _shown(find_class(timetable, occurrence)))
-        change = _change(timetable, one, form, scope)
-        if change == Change():
-            return
-        try:
-            edit_series(actor, timetable, occurrence, scope, change, keep_conflicts=bool(form.keep.data))  # type: ignore[arg-type]
-        except TimeRefused as refused:
-            raise Conflict(refused.message) from None
-        except Conflict as refused:
-            conflicts.extend(refused.details.get("conflicts", ()))
-            raise
-
-    status = save(form, work, NAMES)
-    if not status:
-        return redirect(
-            url_for("dashboard.class_date", business=post.slug, occurrence=occurrence, did="changed"), 303
-        )
-    one = _lesson(post, timetable, occurrence)
-    if status == 409:
-        form.mark.data = mark_of(_shown(one))
-    cancel = CancelDateForm(None, meta={"csrf_context": subject()})
-    return _date_page(post, timetable, one, form, cancel, status, conflicts)
-
-
-def _change(timetable: Timetable, one: ClassTime, form: DateForm, scope: str) -> Change:
-    """What differs from what stands. Raises Invalid."""
-    zone = timetable.locations[one.location_id].zone
-    day, minutes = read_day(form.day), read_time(form.time)
-    if day is None or minutes is None:
-        raise Invalid(_("Some values cannot be accepted."), {"form": [_("Give a date and a time.")]})
-    wall = wall_time(zone, one.starts)
-    start = instant_of(zone, day.toordinal(), minutes)
-    chosen = set(form.staff.data or ())
-    staff = tuple(member.id for member in timetable.staff.values() if member.public_id in chosen)
-    return Change(
-        start=start if scope == "this" and start != one.starts else None,
-        wall=minutes if scope != "this" and minutes != wall.hour * 60 + wall.minute else None,
-        duration=form.duration.data if form.duration.data != one.ends - one.starts else None,
-        staff_ids=staff if set(staff) != set(one.staff_ids) else None,
-        capacity=form.capacity.data if form.capacity.data != one.capacity else None,
-    )
-
-
-@dashboard.post("/<key:business>/classes/dates/<key:occurrence>/cancel")
-@access("user")
-def cancel_date(business: str, occurrence: str) -> ResponseReturnValue:
-    """Call it off in the scope that was chosen; whoever has booked is told."""
-    post = post_at(business)
-    check_right(post, RIGHT)
-    actor, timetable = actor_at(post), timetable_by_id(post.business_id)
-    one = _lesson(post, timetable, occurrence)
-    form = CancelDateForm.sent(subject())
-    scope = form.scope.data if form.scope.data in dict(SCOPES) else "this"
-    reason = form.reason.data or ""
-    db.session.rollback()
-    status = save(form, lambda: cancel_dates(actor, timetable, occurrence, scope, reason))  # type: ignore[arg-type]
-    if status:
-        return _date_page(post, timetable, one, _date_form(timetable, one), form, status)
-    return redirect(url_for("dashboard.classes", business=post.slug, did="cancelled"), 303)
-
-
-def _date_page(
-    post: Post,
-    timetable: Timetable,
-    one: ClassTime,
-    form: DateForm,
-    cancel: CancelDateForm,
-    status: int = 200,
-    conflicts: list[dict[str, Any]] | None = None,
-) -> ResponseReturnValue:
-    locale, zone = locale_at(timetable), timetable.locations[one.location_id].zone
-    service = timetable.services[one.service_id]
-    form.staff.choices = [(timetable.staff[key].public_id, timetable.staff[key].name) for key in service.performers if key in timetable.staff]  # fmt: skip
-    where: dict[str, Any] = {"business": post.slug, "occurrence": one.occurrence_ref}
-    counted = _counted(post, timetable, one)
-    view = desk(post, "classes") | {
-        "title": service.name,
-        "line": moment(locale, zone, one.starts),
-        "form": form,
-        "cancel": cancel,
-        "repeats": bool(counted["url"]),
-        "taken": one.capacity - one.seats_left,
-        "counted": counted,
-        "action": url_for("dashboard.change_date", **where),
-        "cancel_action": url_for("dashboard.cancel_date", **where),
-        "back_url": url_for("dashboard.classes", business=post.slug),
-        "people_url": _people(post, one.occurrence_ref),
-        "conflicts": [
-            {"text": moment(locale, zone, found["starts"]), "why": why(found["reason"])}
-            for found in conflicts or ()
-        ],
-        "notice": _said(),
-    }
-    return render("dashboard/class_date.html", view, status=status)
-
-
-def _counted(post: Post, timetable: Timetable, one: ClassTime) -> dict[str, Any]:
-    """How many dates and taken places each scope means, and the way to the series."""
-    ref = db.session.scalar(
-        select(Series.public_id)
-        .join(Occurrence, Occurrence.series_id == Series.id)
-        .where(Occurrence.public_id == one.occurrence_ref, Occurrence.business_id == post.business_id)
-    )
-    if ref is None:
-        return {"url": "", "lines": []}
-    now = clock.seconds() // 60
-    view = find_series(actor_at(post), post.business_id, ref)
-    if view.rule is None:
-        return {"url": "", "lines": []}
-    dates = [found for found in list_dates(view, now, now + 600 * clock.DAY) if found.status == "planned"]
-    after = [found for found in dates if found.starts >= one.starts]
-
-    def said(name: Any, found: list[SeriesDate]) -> str:
-        seats = sum(date.taken for date in found)
-        return _(
-            "%(scope)s: %(dates)s dates, %(seats)s places taken", scope=name, dates=len(found), seats=seats
-        )
-
-    lines = [said(SCOPES[1][1], after), said(SCOPES[2][1], dates)]
-    return {"url": url_for("dashboard.series", business=post.slug, series=ref), "lines": lines}

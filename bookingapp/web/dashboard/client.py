@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -91,6 +91,8 @@ def _urls(post: Post, found: Client, may_write: bool) -> dict[str, str]:
     """Where the page's links and forms go."""
     actor = actor_at(post)
     names = ["tag_client", "notify_client", "consent", "withdraw", "edit_client"] if may_write else []
+    if may_write:
+        names.append("restore_one_client" if found.archived_at else "put_client_away")
     if may_write and actor.may("clients:write") and actor.may("clients:all"):
         names += (
             ["merge_client", "client_data", "erase_client"]
@@ -107,11 +109,7 @@ def _urls(post: Post, found: Client, may_write: bool) -> dict[str, str]:
             urls[ending] = url_for(
                 "dashboard.client_data", business=post.slug, client=found.public_id, ending=ending
             )
-    if (
-        "dashboard.book" in current_app.view_functions
-        and actor.may_somewhere("bookings:write")
-        and not found.erased_at
-    ):
+    if actor.may_somewhere("bookings:write") and not found.erased_at:
         urls["book"] = url_for("dashboard.book", business=post.slug, client=found.public_id)
     urls["feeds"] = url_for("dashboard.calendars", business=post.slug)
     return urls | {"back": url_for("dashboard.clients", business=post.slug)}
@@ -132,6 +130,7 @@ def who(found: Client, timetable: Timetable, locale: str) -> dict[str, Any]:
         "language": LANGUAGES.get(found.locale or "", found.locale or ""),
         "zone": wording.city(zone, locale) if zone and zone != timetable.business.timezone else "",
         "erased": found.erased_at is not None,
+        "archived": found.archived_at is not None,
         "since": wording.long_day(
             locale, found.created_at.astimezone(ZoneInfo(timetable.business.timezone)).toordinal()
         ),
@@ -274,5 +273,7 @@ def _said() -> dict[str, tuple[str, str, str]]:
             _("Everything stands here; old links lead here."),
             "good",
         ),
+        "archived": (_("The client is archived"), _("What they booked stays."), "good"),
+        "restored": (_("The client is in the lists again"), "", "good"),
         "erased": (_("The client is erased"), _("What was agreed stays, without their name."), "good"),
     }

@@ -1,12 +1,14 @@
 """What is done with one client: add, change, tag, agree, take along, erase."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
+from bookingapp.base.actor import Actor
 from bookingapp.base.errors import Invalid, NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.export import export_client, table_of_visits
@@ -16,9 +18,11 @@ from bookingapp.domain.clients.consents import give_consent, withdraw_consent
 from bookingapp.domain.clients.custom import list_fields
 from bookingapp.domain.clients.directory import (
     Clash,
+    archive_client,
     create_client,
     find_client,
     mark_of_client,
+    restore_client,
     set_client_notices,
     update_client,
 )
@@ -184,6 +188,29 @@ def tag_client(business: str, client: str) -> ResponseReturnValue:
         business=post.slug,
         client=client,
     )
+
+
+@dashboard.post("/<key:business>/clients/<key:client>/archive")
+@access("user")
+def put_client_away(business: str, client: str) -> ResponseReturnValue:
+    """Out of the lists; what they booked stays."""
+    return _switch(business, client, archive_client, "archived")
+
+
+@dashboard.post("/<key:business>/clients/<key:client>/restore")
+@access("user")
+def restore_one_client(business: str, client: str) -> ResponseReturnValue:
+    """Back in the lists."""
+    return _switch(business, client, restore_client, "restored")
+
+
+def _switch(
+    business: str, client: str, command: Callable[[Actor, str], Client], did: str
+) -> ResponseReturnValue:
+    post = post_at(business)
+    PlainForm.read(subject())
+    actor = actor_at(post)
+    return act(lambda: command(actor, client), did, "dashboard.client", business=post.slug, client=client)
 
 
 @dashboard.post("/<key:business>/clients/<key:client>/notices")

@@ -139,6 +139,7 @@ def read_wanted(zone: ZoneInfo, fields: list[CustomField]) -> Wanted:
             if (value := asked.get(f"field.{one.key}", "")).strip()
         },
         sort=sort if sort in SORTS else "name",
+        archived=asked.get("status") == "archived",
     )
 
 
@@ -153,7 +154,12 @@ def _day(text: str, zone: ZoneInfo) -> int | None:
 def _asked(wanted: Wanted, fields: list[CustomField]) -> int:
     """How many filters are set, beside search and order."""
     simple = (wanted.coming, wanted.never, wanted.since, wanted.before, wanted.new_since, wanted.missed)
-    return sum(one is not None for one in (*simple, wanted.marketing)) + len(wanted.tags) + len(wanted.fields)
+    return (
+        sum(one is not None for one in (*simple, wanted.marketing))
+        + len(wanted.tags)
+        + len(wanted.fields)
+        + wanted.archived
+    )
 
 
 def _count_text(count: int, locale: str) -> str:

@@ -1,6 +1,5 @@
 """Time off and closures: of staff, places, resources; several dates at once; what each of them meets."""
 
-from datetime import date
 from typing import Any
 
 from flask import request, url_for
@@ -143,8 +142,7 @@ def _is_of(one: Keeper, chosen: Keeper) -> bool:
 
 def _empty(keepers: list[Keeper], chosen: Keeper | None) -> TimeOffForm:
     first = chosen or next((one for one in keepers if one.active), None)
-    today = local_day(first.zone, clock.seconds() // 60) if first else clock.now().toordinal()
-    begin, end = next_days(date.fromordinal(today))
+    begin, end = next_days(clock.today(first.zone) if first else clock.now().date())
     data = {"whose": first.key if first else "", "first": begin, "last": end}
     return TimeOffForm(None, data=data, meta={"csrf_context": subject()})
 

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.support import LazyProxy
-from flask import current_app, url_for
+from flask import url_for
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, lazy
@@ -13,6 +13,7 @@ from bookingapp.domain.business.roles import BUILT_IN, role_title
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.business.subjects import Named, name_subjects
 from bookingapp.domain.business.trail import Entry
+from bookingapp.domain.messaging.webhook_words import reason_words
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web import wording
@@ -45,6 +46,8 @@ WORDS: dict[str, LazyProxy] = {
     "business.exported": lazy("Everything exported"),
     "client.created": lazy("Client added"),
     "client.erased": lazy("Client erased"),
+    "client.archived": lazy("Client archived"),
+    "client.restored": lazy("Client restored"),
     "client.merged": lazy("Clients merged"),
     "client.tagged": lazy("Tags of a client changed"),
     "client.updated": lazy("Client changed"),
@@ -96,12 +99,28 @@ WORDS: dict[str, LazyProxy] = {
     "template.changed": lazy("Words of a message changed"),
     "visit.changed": lazy("Notes of a visit changed"),
     "waitlist.accepted": lazy("Waiting list offer accepted"),
+    "waitlist.changed": lazy("Waiting list entry changed"),
     "waitlist.declined": lazy("Waiting list offer declined"),
     "waitlist.expired": lazy("Waiting list offer passed on"),
     "waitlist.joined": lazy("Waiting list joined"),
     "waitlist.lapsed": lazy("Waiting list entry over"),
     "waitlist.left": lazy("Waiting list left"),
     "waitlist.offered": lazy("Offered to the waiting list"),
+    "api_key.changed": lazy("API key changed"),
+    "api_key.created": lazy("API key made"),
+    "api_key.revoked": lazy("API key revoked"),
+    "app.archived": lazy("App put away"),
+    "app.changed": lazy("App changed"),
+    "app.registered": lazy("App registered"),
+    "app.secret_rotated": lazy("App given a new secret"),
+    "token.ended": lazy("A program signed out"),
+    "token.issued": lazy("A program signed in"),
+    "token.reused": lazy("A token came twice, so that program is signed out"),
+    "webhook.changed": lazy("Webhook changed"),
+    "webhook.created": lazy("Webhook made"),
+    "webhook.disabled": lazy("Webhook switched off by itself"),
+    "webhook.removed": lazy("Webhook removed"),
+    "webhook.rotated": lazy("Webhook given a new secret"),
 }
 """What each event is called. One that is not here is shown by its own name."""
 
@@ -115,6 +134,7 @@ KINDS: tuple[tuple[str, LazyProxy, tuple[str, ...]], ...] = (
     ("staff", lazy("Staff and places"), ("staff.", "position.", "location.")),
     ("messages", lazy("Messages"), ("message.", "messages.", "template.", "feed.")),
     ("users", lazy("Users and roles"), ("access.", "invitation.", "role.")),
+    ("programs", lazy("Keys, apps and webhooks"), ("api_key.", "app.", "token.", "webhook.")),
     ("settings", lazy("Settings"), ("business.", "field.", "import.", "export.")),
 )
 """Groups to choose from: their key, name, and how their events' names begin."""
@@ -122,13 +142,16 @@ KINDS: tuple[tuple[str, LazyProxy, tuple[str, ...]], ...] = (
 PAGES = {
     "vis": ("dashboard.visit", "visit"),
     "clt": ("dashboard.client", "client"),
-    "srv": ("dashboard.service", "service"),
+    "srv": ("dashboard.service", "srv"),
     "stf": ("dashboard.staff_member", "member"),
     "loc": ("dashboard.place", "place"),
     "res": ("dashboard.resource", "resource"),
     "ser": ("dashboard.series", "series"),
+    "occ": ("dashboard.occurrence", "occurrence"),
     "usr": ("dashboard.user", "user"),
     "rol": ("dashboard.role", "role"),
+    "whk": ("dashboard.webhook", "webhook"),
+    "app": ("dashboard.oauth_app", "oauth_app"),
 }
 """The page of a subject, by the beginning of its id: its endpoint and what its id is called there."""
 
@@ -149,6 +172,12 @@ FIELDS: dict[str, LazyProxy] = {
     "tags": lazy("Tags"),
     "staff_ids": lazy("Staff"),
     "addons": lazy("Extras"),
+    "url": lazy("Address"),
+    "events": lazy("Events"),
+    "active": lazy("Active"),
+    "description": lazy("Description"),
+    "scopes": lazy("Scopes"),
+    "expires": lazy("End"),
 }
 """What changed values are called."""
 
@@ -174,9 +203,9 @@ def told(post: Post, entries: Sequence[Entry]) -> list[dict[str, Any]]:
 def _refs(entries: Iterable[Entry]) -> Iterable[str]:
     for entry in entries:
         yield entry.subject
-        if entry.who_kind == "client" and entry.who_ref:
+        if entry.who_kind in {"client", "key"} and entry.who_ref:
             yield entry.who_ref
-        for key in ("before", "after", "staff"):
+        for key in ("before", "after", "staff", "via"):
             if isinstance(entry.data.get(key), str):
                 yield entry.data[key]
 
@@ -212,9 +241,26 @@ def _kind(name: str) -> str:
 
 
 def who_text(entry: Entry, names: dict[str, Named]) -> str:
-    """Who did it."""
+    """Who did it, and through which key or app."""
+    via = entry.data.get("via")
+    if isinstance(via, str):
+        return _("%(name)s, through %(program)s", name=_who(entry, names), program=_program(via, names))
+    return _who(entry, names)
+
+
+def _program(ref: str | None, names: dict[str, Named]) -> str:
+    """What a key or app is called; those of other businesses are not named."""
+    found = names.get(ref or "")
+    if (ref or "").startswith("app_"):
+        return _("%(name)s (app)", name=found.name) if found else _("an app")
+    return _("%(name)s (API key)", name=found.name) if found else _("an API key")
+
+
+def _who(entry: Entry, names: dict[str, Named]) -> str:
     if entry.who_kind == "user":
         return entry.who or _("A user who is gone")
+    if entry.who_kind == "key":
+        return _program(entry.who_ref, names)
     if entry.who_kind == "client":
         client = names.get(entry.who_ref or "")
         return _("%(name)s (client)", name=client.name) if client else _("A client")
@@ -223,12 +269,12 @@ def who_text(entry: Entry, names: dict[str, Named]) -> str:
 
 def page_of(post: Post, ref: str) -> str:
     """Where one reads more of a row; '' where there is no such page."""
-    endpoint, argument = PAGES.get(ref.partition("_")[0], ("", ""))
-    is_there = endpoint in current_app.view_functions
-    if is_there and current_app.url_map.is_endpoint_expecting(endpoint, "business", argument):
-        where: dict[str, Any] = {argument: ref}
-        return url_for(endpoint, business=post.slug, **where)
-    return ""
+    found = PAGES.get(ref.partition("_")[0])
+    if found is None:
+        return ""
+    endpoint, argument = found
+    where: dict[str, Any] = {argument: ref}
+    return url_for(endpoint, business=post.slug, **where)
 
 
 def _changes(
@@ -289,7 +335,9 @@ def _note(entry: Entry, zone: ZoneInfo, locale: str) -> str:
         said.append(str(data["email"]))
     if isinstance(data.get("fields"), list):
         said.append(", ".join(field_name(str(field)) for field in data["fields"]))
-    if data.get("reason") and entry.name != "event.skipped":
+    if entry.name == "webhook.disabled":
+        said.append(reason_words(data.get("reason")) or "")
+    elif data.get("reason") and entry.name != "event.skipped":
         said.append(f"“{data['reason']}”")
     if data.get("tell") is False:
         said.append(_("the client was not told"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.i18n import _
@@ -41,16 +41,12 @@ def first_steps(post: Post) -> dict[str, Any] | None:
     ]
     return {
         "rows": [
-            {"text": text, "line": line, "done": done, "url": _url(endpoint, post)}
+            {"text": text, "line": line, "done": done, "url": url_for(endpoint, business=post.slug)}
             for text, line, done, endpoint in rows
         ],
         "done": sum(done for _text, _line, done, _endpoint in rows),
         "action": url_for("dashboard.put_aside", business=post.slug),
     }
-
-
-def _url(endpoint: str, post: Post) -> str:
-    return url_for(endpoint, business=post.slug) if endpoint in current_app.view_functions else ""
 
 
 @dashboard.post("/<key:business>/today/settled")

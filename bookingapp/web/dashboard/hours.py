@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -28,13 +28,13 @@ from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import dashboard, desk, locale_at, notice, subject
+from bookingapp.web.dashboard.deeds import page_of
 from bookingapp.web.forms.hours import HoursForm, SpanRow, Typed, read_hours, typed_in, typed_of, work_on
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
 
 Kind = Literal["staff", "resource", "location"]
 SECTION = {"staff": "staff", "resource": "places", "location": "places"}
-PAGES = {"staff": ("dashboard.staff_member", "member"), "resource": ("dashboard.resource", "resource"), "location": ("dashboard.place", "place")}  # fmt: skip
 HOURS = {"staff": ("dashboard.staff_hours", "member"), "resource": ("dashboard.resource_hours", "resource"), "location": ("dashboard.place_hours", "place")}  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _show(business: str, kind: Kind, ref: str) -> ResponseReturnValue:
     owner = find_owner(actor, post.business_id, kind, ref)
     hours, mark = saved_hours(actor, post.business_id, **owner.key)
     timetable = timetable_by_id(post.business_id)
-    typed = typed_of(hours, _today(timetable, owner), _refs(timetable))
+    typed = typed_of(hours, today_of(timetable, owner), _refs(timetable))
     return _page(post, owner, timetable, typed, hours, mark, hours)
 
 
@@ -115,7 +115,7 @@ def _save(business: str, kind: Kind, ref: str) -> ResponseReturnValue:
         return _page(post, owner, timetable, typed, saved, sent_mark, shown)
     if typed.faults and action != "follow":
         return _page(post, owner, timetable, typed, saved, sent_mark, shown, 422)
-    past = _past(saved, _today(timetable, owner))
+    past = _past(saved, today_of(timetable, owner))
     db.session.rollback()
     try:
         with write():
@@ -178,8 +178,9 @@ def _refs(timetable: Timetable) -> dict[int, str]:
     return {place.id: place.public_id for place in timetable.locations.values()}
 
 
-def _today(timetable: Timetable, owner: Owner) -> date:
-    return date.fromordinal(local_day(_zone(timetable, owner), clock.seconds() // 60))
+def today_of(timetable: Timetable, owner: Owner) -> date:
+    """The date where somebody works, something stands, or a place is."""
+    return clock.today(_zone(timetable, owner))
 
 
 def _zone(timetable: Timetable, owner: Owner) -> ZoneInfo:
@@ -202,15 +203,13 @@ def _page(
 ) -> ResponseReturnValue:
     actor = actor_at(post)
     locale = locale_at(timetable)
-    endpoint, name = PAGES[owner.kind]
-    is_there = endpoint in current_app.view_functions
     places = [timetable.locations[one] for one in owner.location_ids if one in timetable.locations]
     view = desk(post, SECTION[owner.kind])
     view["hidden"] |= {"mark": mark}
     view |= {
         "owner": owner,
         "action": hours_url(post, owner),
-        "back_url": url_for(endpoint, business=post.slug, **{name: owner.ref}) if is_there else "",  # type: ignore[arg-type]
+        "back_url": page_of(post, owner.ref),
         "is_saved": saved is not None,
         "days": _days(typed, locale),
         "dates": typed.dates,
@@ -328,7 +327,7 @@ def hit_view(post: Post, hit: Hit, locale: str) -> dict[str, Any]:
     url = ""
     if hit.visit_ref:
         url = url_for("dashboard.visit", business=post.slug, visit=hit.visit_ref)
-    elif hit.occurrence_ref and "dashboard.class_date" in current_app.view_functions:
+    elif hit.occurrence_ref:
         url = url_for("dashboard.class_date", business=post.slug, occurrence=hit.occurrence_ref)
     who = [hit.client_name, hit.staff_name]
     if hit.occurrence_ref:

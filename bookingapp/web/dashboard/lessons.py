@@ -23,7 +23,7 @@ from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import dashboard, desk, locale_at, subject
 from bookingapp.web.dashboard.card import FRAGMENTS, said
-from bookingapp.web.dashboard.card_view import answer_urls, is_waiting, known_url, steps_of
+from bookingapp.web.dashboard.card_view import answer_urls, is_waiting, steps_of
 from bookingapp.web.dashboard.deeds import told
 from bookingapp.web.forms.bookings import StepForm
 from bookingapp.web.forms.saving import save
@@ -87,7 +87,7 @@ def page(post: Post, ref: str, form: StepForm | None = None, *, status: int = 20
         "here": sum(one.status in {"arrived", "completed"} for one in found.bookings),
         "coming": sum(one.status in KEEPING for one in found.bookings),
         "add_url": url_for("dashboard.book", business=post.slug, occurrence=ref) if may and is_open else "",
-        "move_url": known_url("dashboard.class_date", business=post.slug, occurrence=ref)
+        "move_url": url_for("dashboard.class_date", business=post.slug, occurrence=ref)
         if is_open and actor.may("schedules:write", lesson.location_id)
         else "",
         "cancel_url": url_for("dashboard.call_off", business=post.slug, occurrence=ref)
@@ -96,8 +96,7 @@ def page(post: Post, ref: str, form: StepForm | None = None, *, status: int = 20
         "form": form or StepForm(MultiDict({"tell": "y"}), meta={"csrf_context": subject()}),
         "deeds": deeds,
         "notice": said(deeds),
-        "back_url": known_url("dashboard.classes", business=post.slug)
-        or url_for("dashboard.bookings", business=post.slug),
+        "back_url": url_for("dashboard.classes", business=post.slug),
     }
     return render("dashboard/occurrence.html", view, fragments=FRAGMENTS, status=status)
 

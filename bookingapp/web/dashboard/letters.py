@@ -3,7 +3,7 @@
 Only the business's own: what signs clients in belongs to no business, and is shown to nobody.
 """
 
-from flask import current_app, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.errors import NotFound
@@ -15,6 +15,7 @@ from bookingapp.integrations.mail import is_captured
 from bookingapp.models.messaging import CapturedMail
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import dashboard, desk
+from bookingapp.web.installation import current_settings
 from bookingapp.web.mailbox import file_answer, html_answer, letter_of, line_of
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
@@ -51,7 +52,7 @@ def letter_file(business: str, ref: str, number: int) -> ResponseReturnValue:
 
 def kept_lines(post: Post) -> list[dict[str, str]] | None:
     """The newest messages of a business; None when mail is sent."""
-    if not is_captured(current_app.config["SETTINGS"]):
+    if not is_captured(current_settings()):
         return None
     found = list_captured(business_id=post.business_id, limit=SHOWN)
     return [line_of(kept, url_for("dashboard.letter", business=post.slug, ref=kept.ref)) for kept in found]
@@ -60,6 +61,6 @@ def kept_lines(post: Post) -> list[dict[str, str]] | None:
 def _find(post: Post, ref: str) -> CapturedMail:
     """A kept message of the business. Raises NotFound, Forbidden."""
     allowed(actor_at(post), post.business_id, "settings:read")
-    if not is_captured(current_app.config["SETTINGS"]):
+    if not is_captured(current_settings()):
         raise NotFound(_("There is no such entry."))
     return find_captured(ref, business_id=post.business_id)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.i18n import LANGUAGES, _
@@ -19,6 +19,7 @@ from bookingapp.web.dashboard.blueprint import dashboard, desk, notice, subject
 from bookingapp.web.dashboard.settings import sent_mark
 from bookingapp.web.forms.messages import TimesForm
 from bookingapp.web.forms.saving import save
+from bookingapp.web.installation import current_settings
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
 
@@ -179,7 +180,7 @@ def _times_page(
     view = frame(post, "dashboard.message_times")
     view["hidden"] |= {"mark": mark_of(chosen.stored())}
     said = {"saved": (_("Saved"), _("It counts for bookings from now on."), "good")}
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     view |= {
         "form": form,
         "action": url_for("dashboard.save_message_times", business=post.slug),

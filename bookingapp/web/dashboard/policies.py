@@ -12,6 +12,7 @@ from bookingapp.web.dashboard.blueprint import dashboard, subject
 from bookingapp.web.dashboard.settings import form_frame, sent_mark, standing
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.settings import PolicyForm
+from bookingapp.web.outlets import sends_mail
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
 
@@ -59,5 +60,6 @@ def _page(post: Post, form: PolicyForm, row: Business, status: int = 200) -> Res
         "sentence": wording.free_until(form.cancellation()),
         "sentence_url": url_for("dashboard.policies", business=post.slug),
         "stands": standing(form, stands) if status == 409 else [],
+        "sends_mail": sends_mail(),
     }
     return render("dashboard/policies.html", view, fragments={"sentence": ("sentence",)}, status=status)

@@ -16,7 +16,6 @@ from bookingapp.domain.booking.report_days import MOST_DAYS, UNITS, Period, unit
 from bookingapp.domain.booking.reports import Figures, Line, Report, Wanted, names_to_choose, report
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.business.sheets import table
-from bookingapp.domain.schedule.hours import local_day
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web import wording
@@ -112,7 +111,7 @@ def read_asked(post: Post) -> Asked:
 
 def read_days(timetable: Timetable, chosen: dict[str, str]) -> tuple[str, int, int]:
     """The preset, or `own` for days that were given, and the day numbers."""
-    today = local_day(ZoneInfo(timetable.business.timezone), clock.seconds() // 60)
+    today = clock.today(ZoneInfo(timetable.business.timezone)).toordinal()
     if chosen.get("since") or chosen.get("until"):
         first, last = read_day(chosen.get("since")) or today, read_day(chosen.get("until")) or today
         if first <= last < first + MOST_DAYS:

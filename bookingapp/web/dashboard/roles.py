@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from babel.support import LazyProxy
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from bookingapp.base.i18n import _, lazy, ngettext
+from bookingapp.base.i18n import _, ngettext
 from bookingapp.base.marks import mark_of
 from bookingapp.domain.business.own_roles import (
     RoleLine,
@@ -27,38 +26,8 @@ from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.signed import PlainForm
 from bookingapp.web.forms.users import RoleForm
 from bookingapp.web.render import render
+from bookingapp.web.scopes import MORE, SUBJECTS, VERBS
 from bookingapp.web.signed_in import actor_at, post_at
-
-SUBJECTS: tuple[tuple[str, LazyProxy], ...] = (
-    ("bookings", lazy("Bookings")),
-    ("clients", lazy("Clients")),
-    ("schedules", lazy("Hours, time off, classes")),
-    ("services", lazy("Services")),
-    ("staff", lazy("Staff")),
-    ("resources", lazy("Resources")),
-    ("locations", lazy("Places")),
-    ("messages", lazy("Messages")),
-    ("reports", lazy("Reports")),
-    ("invoices", lazy("Invoices")),
-    ("transactions", lazy("Payments")),
-    ("users", lazy("Users and roles")),
-    ("settings", lazy("Settings")),
-)
-"""The rows of the grid."""
-
-VERBS: tuple[tuple[str, LazyProxy], ...] = (
-    ("read", lazy("See")),
-    ("write", lazy("Change")),
-)
-
-MORE: tuple[tuple[str, LazyProxy, LazyProxy], ...] = (
-    ("bookings:all", lazy("Everybody's bookings"), lazy("Without it only those one serves oneself.")),
-    ("clients:all", lazy("All clients"), lazy("Without it only those one serves oneself.")),
-    ("bookings:override", lazy("Book against the rules"), lazy("Set notice, hours and limits aside. Never a double booking.")),
-    ("schedules:own", lazy("One's own time off"), lazy("Block one's own time and connect one's own calendars.")),
-    ("audit:read", lazy("See who did what"), lazy("The trail of every change.")),
-)  # fmt: skip
-"""Rights beside the grid: name, what it is called, what it means."""
 
 
 @dashboard.get("/<key:business>/roles")

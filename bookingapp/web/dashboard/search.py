@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BuildError
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
@@ -15,12 +14,13 @@ from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.booking.people import find_people
 from bookingapp.domain.booking.search import LEAST, find_bookings, read_typed_day
 from bookingapp.domain.business.sessions import Post
-from bookingapp.domain.schedule.hours import local_day, midnight
+from bookingapp.domain.schedule.hours import midnight
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import dashboard, desk, locale_at
+from bookingapp.web.dashboard.deeds import page_of
 from bookingapp.web.render import render
 from bookingapp.web.request import language
 from bookingapp.web.signed_in import actor_at, post_at
@@ -62,10 +62,10 @@ def _groups(post: Post, actor: Actor, timetable: Timetable, wanted: str) -> list
         },
     ]
     if actor.may_somewhere("services:read"):
-        rows = _named(post, timetable.services.values(), wanted, "dashboard.service", "srv", "services")
+        rows = _named(post, timetable.services.values(), wanted, "services")
         found.append({"id": "services", "name": _("Services"), "icon": "list", "rows": rows})
     if actor.may_somewhere("staff:read"):
-        rows = _named(post, timetable.staff.values(), wanted, "dashboard.staff_member", "member", "staff")
+        rows = _named(post, timetable.staff.values(), wanted, "staff")
         found.append({"id": "staff", "name": _("Staff"), "icon": "users", "rows": rows})
     return found
 
@@ -78,7 +78,7 @@ def _clients(post: Post, actor: Actor, wanted: str) -> list[Row]:
                 text for text in (one.email, wording.phone(one.phone) if one.phone else "") if text
             ),
             "end": ngettext("%(num)s visit", "%(num)s visits", one.visits),
-            "url": page_of("dashboard.client", post, client=one.ref),
+            "url": url_for("dashboard.client", business=post.slug, client=one.ref),
         }
         for one in find_people(actor, wanted, MOST)
     ]
@@ -105,14 +105,12 @@ def _bookings(post: Post, actor: Actor, timetable: Timetable, wanted: str) -> li
 def _span(timetable: Timetable, wanted: str) -> tuple[int, int] | None:
     """The day that was typed, in UTC minutes; None when it is no date."""
     zone = ZoneInfo(timetable.business.timezone)
-    day = read_typed_day(wanted, language(), local_day(zone, clock.seconds() // 60))
+    day = read_typed_day(wanted, language(), clock.today(zone).toordinal())
     return None if day is None else (midnight(zone, day), midnight(zone, day + 1))
 
 
-def _named(
-    post: Post, rows: Iterable[Any], wanted: str, endpoint: str, argument: str, register: str
-) -> list[Row]:
-    """What carries the text in its name, with its page, or with the list that it is in."""
+def _named(post: Post, rows: Iterable[Any], wanted: str, register: str) -> list[Row]:
+    """What carries the text in its name, with its page."""
     text = fold(wanted) or ""
     if len(text) < LEAST:
         return []
@@ -121,21 +119,8 @@ def _named(
         {
             "title": one.name,
             "line": wording.duration(one.duration) if hasattr(one, "duration") else one.title,
-            "url": may_open
-            and (
-                page_of(endpoint, post, **{argument: one.public_id}) or page_of(f"dashboard.{register}", post)
-            ),
+            "url": page_of(post, one.public_id) if may_open else "",
         }
         for one in rows
         if text in (fold(one.name) or "")
     ][:MOST]
-
-
-def page_of(endpoint: str, post: Post, **where: str) -> str:
-    """The address of a page that may not be there; ''."""
-    if endpoint not in current_app.view_functions:
-        return ""
-    try:
-        return url_for(endpoint, business=post.slug, **where)  # type: ignore[arg-type]
-    except BuildError:
-        return ""

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel.support import LazyProxy
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BuildError
 
 from bookingapp.base.i18n import _, lazy
 from bookingapp.domain.business.sessions import Post
@@ -59,6 +58,7 @@ SETTINGS = (
     Card("house", "dashboard.places", lazy("Places and hours"), lazy("Where you work and when it is open"), "map-pin", "locations:write"),
     Card("house", "dashboard.closures", lazy("Closures"), lazy("Holidays and other days off"), "calendar-x", "schedules:write"),
     Card("clients", "dashboard.snippet", lazy("Share and embed"), lazy("Links, QR code, a button for your website"), "code", "services:read"),
+    Card("clients", "dashboard.websites", lazy("Websites"), lazy("Which sites may show the booking page inside theirs"), "globe", "settings:read"),
     Card("clients", "dashboard.messages", lazy("Messages"), lazy("What is sent, when, and in which words"), "message", "messages:read"),
     Card("clients", "dashboard.waiting", lazy("Waiting list"), lazy("Who waits for a time to come free"), "hourglass", "bookings:read"),
     Card("people", "dashboard.users", lazy("Users"), lazy("Who may sign in, and invitations"), "users", "users:read"),
@@ -72,9 +72,11 @@ SETTINGS = (
     Card("data", "dashboard.fields", lazy("Own fields"), lazy("What else you note of clients and bookings"), "pencil", "settings:read"),
     Card("data", "dashboard.imports", lazy("Import"), lazy("Clients and services from a file"), "upload", "clients:write"),
     Card("data", "dashboard.export", lazy("Export"), lazy("Everything, to take with you"), "download", "settings:write"),
+    Card("system", "dashboard.api_keys", lazy("API"), lazy("Keys and apps for programs"), "code", "settings:read"),
+    Card("system", "dashboard.webhooks", lazy("Webhooks"), lazy("Programs that are told what happens"), "send", "settings:read"),
     Card("system", "dashboard.system", lazy("System"), lazy("How messages leave, and what went wrong"), "settings", "settings:read"),
 )  # fmt: skip
-"""Every page there is to set something; one that is not there (yet) is left out."""
+"""Every page there is to set something."""
 
 
 @dashboard.get("/<key:business>/settings")
@@ -82,26 +84,17 @@ SETTINGS = (
 def settings(business: str) -> ResponseReturnValue:
     """What can be set, by what it is about."""
     post = post_at(business)
-    cards = [(card, url) for card in SETTINGS if (url := _url(post, card))]
+    cards = [card for card in SETTINGS if not card.right or post.may_somewhere(card.right)]
     groups = [
-        {"id": key, "name": name, "cards": [_card(card, url) for card, url in cards if card.group == key]}
+        {"id": key, "name": name, "cards": [_card(post, card) for card in cards if card.group == key]}
         for key, name in GROUPS
     ]
     view = desk(post, "settings") | {"groups": [group for group in groups if group["cards"]]}
     return render("dashboard/settings.html", view)
 
 
-def _url(post: Post, card: Card) -> str:
-    """Where a card leads; '' when there is no such page, or it is not for this user."""
-    if card.endpoint not in current_app.view_functions or (card.right and not post.may_somewhere(card.right)):
-        return ""
-    try:
-        return url_for(card.endpoint, business=post.slug, **dict(card.where))  # type: ignore[arg-type]
-    except BuildError:
-        return ""
-
-
-def _card(card: Card, url: str) -> dict[str, Any]:
+def _card(post: Post, card: Card) -> dict[str, Any]:
+    url = url_for(card.endpoint, business=post.slug, **dict(card.where))  # type: ignore[arg-type]
     return {"text": card.text, "line": card.line, "icon": card.icon, "url": url}
 
 
@@ -177,8 +170,6 @@ def _business_page(post: Post, form: BusinessForm, row: Business, status: int = 
         "form": form,
         "is_fixed": is_fixed,
         "stands": standing(form, {name: getattr(row, name) for name in ABOUT}) if status == 409 else [],
-        "places_url": url_for("dashboard.places", business=post.slug)
-        if "dashboard.places" in current_app.view_functions
-        else "",
+        "places_url": url_for("dashboard.places", business=post.slug),
     }
     return render("dashboard/business.html", view, status=status)

@@ -1,10 +1,10 @@
 """Share the booking page: its link, a code to print, a line for mails, a button or the widget for one's website."""
 
 import io
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-import segno
-from flask import Response, current_app, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -16,11 +16,12 @@ from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.web.access import access
 from bookingapp.web.addresses import absolute
 from bookingapp.web.dashboard.blueprint import check_right, dashboard, desk
+from bookingapp.web.dashboard.snippet_widget import HOUSE, Widget, shown
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import post_at
 
-WIDGETS = ("public.widget", "widget")
-"""Where the widget's loader would be served."""
+if TYPE_CHECKING:
+    import segno
 
 
 @dashboard.get("/<key:business>/settings/snippet")
@@ -31,13 +32,18 @@ def snippet(business: str) -> ResponseReturnValue:
     check_right(post, "services:read")
     timetable = timetable_by_id(post.business_id)
     service, staff = _chosen(timetable)
-    view = desk(post, "settings") | shared(timetable, _link(timetable, service, staff))
+    widget = widget_of(timetable, service, staff, request.args)
+    view = desk(post, "settings") | shared(timetable, widget)
     view |= {
+        "widget": shown(widget, timetable.business.embed_origins),
         "services": _services(timetable, service),
         "staff": _staff(timetable, service, staff),
         "is_whole": service is None,
         "action": url_for("dashboard.snippet", business=post.slug),
         "code_url": url_for("dashboard.code", business=post.slug, service=service, staff=staff),
+        "websites_url": url_for("dashboard.websites", business=post.slug)
+        if post.may_somewhere("settings:write")
+        else "",
         "back_url": url_for("dashboard.settings", business=post.slug),
     }
     fragments = {"shared": ("shared",)}
@@ -52,23 +58,38 @@ def code(business: str) -> ResponseReturnValue:
     check_right(post, "services:read")
     timetable = timetable_by_id(post.business_id)
     picture = io.BytesIO()
-    segno.make(_link(timetable, *_chosen(timetable)), error="m").save(picture, kind="svg", scale=8, border=4)
+    _drawn(_link(timetable, *_chosen(timetable))).save(picture, kind="svg", scale=8, border=4)
     answer = Response(picture.getvalue(), mimetype="image/svg+xml")
     answer.headers["Content-Disposition"] = f'attachment; filename="{post.slug}.svg"'
     return answer
 
 
-def shared(timetable: Timetable, link: str) -> dict[str, Any]:
+def shared(timetable: Timetable, widget: Widget) -> dict[str, Any]:
     """A link in every shape: as it is, as a code, in a mail, on a website. For templates/parts/share.html."""
-    business = timetable.business
+    link = widget.link
     return {
         "link": link,
-        "code": qr_code(link),
+        "code": qr_drawn(link),
         "signature": f"{_('Book a time with me')}: {link}",
         "anchor": str(_BUTTON.format(link=link, text=_("Book a time"))),
-        "embed": _embed(business.slug),
-        "name": business.name,
+        "embed": widget.snippet,
+        "name": timetable.business.name,
     }
+
+
+def widget_of(
+    timetable: Timetable, service: str | None, staff: str | None, values: Mapping[str, str] | None = None
+) -> Widget:
+    """The widget of the whole page or of a service, as `values` describe its looks."""
+    business = timetable.business
+    return Widget.asked(
+        values or {},
+        business=business.slug,
+        link=_link(timetable, service, staff),
+        brand=str(business.branding.get("colour") or HOUSE).lower(),
+        service=service or "",
+        staff=staff or "",
+    )
 
 
 _BUTTON = Markup(
@@ -77,21 +98,15 @@ _BUTTON = Markup(
 )
 
 
-def _embed(slug: str) -> str:
-    """The widget's snippet, where there is a widget; else ''."""
-    endpoint = next((one for one in WIDGETS if one in current_app.view_functions), None)
-    if endpoint is None:
-        return ""
-    return str(
-        Markup('<script src="{src}" data-business="{slug}" async></script>').format(
-            src=absolute(url_for(endpoint)), slug=slug
-        )
-    )
+def _drawn(link: str) -> "segno.QRCode":
+    import segno  # for the few who look at this page
+
+    return segno.make(link, error="m")
 
 
-def qr_code(link: str) -> Markup:
+def qr_drawn(link: str) -> Markup:
     """The code as a drawing in the page, which needs no style of its own."""
-    drawn = segno.make(link, error="m").svg_inline(
+    drawn = _drawn(link).svg_inline(
         scale=1, border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
     )
     return Markup(drawn)  # noqa: S704  (segno draws squares; the text itself is not in it)
@@ -138,4 +153,4 @@ def _staff(timetable: Timetable, service: str | None, chosen: str | None) -> lis
 def share_of(post: Post) -> dict[str, Any]:
     """The whole page's link in every shape."""
     timetable = timetable_by_id(post.business_id)
-    return shared(timetable, _link(timetable, None, None))
+    return shared(timetable, widget_of(timetable, None, None))

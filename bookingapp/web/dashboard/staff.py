@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _
@@ -33,7 +32,7 @@ from bookingapp.models.staff import StaffMember
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import act, check_right, dashboard, desk, locale_at, notice, subject
-from bookingapp.web.dashboard.hours import hit_view
+from bookingapp.web.dashboard.hours import hit_view, today_of
 from bookingapp.web.forms.money import read_money, write_money
 from bookingapp.web.forms.people import PRIORITIES, WEIGHTS, StaffForm
 from bookingapp.web.forms.saving import save
@@ -56,7 +55,7 @@ def staff(business: str) -> ResponseReturnValue:
         "members": [_line(post, row, positions) for row in rows if row.active],
         "former": [_line(post, row, positions) for row in rows if not row.active],
         "new_url": url_for("dashboard.new_staff", business=post.slug),
-        "closures_url": _url("dashboard.closures", business=post.slug),
+        "closures_url": url_for("dashboard.closures", business=post.slug),
         "notice": _said(),
     }
     return render("dashboard/staff.html", view)
@@ -74,10 +73,6 @@ def _line(post: Post, row: StaffMember, positions: dict[int, str]) -> dict[str, 
         "url": url_for("dashboard.staff_member", business=post.slug, member=row.public_id),
         "hours_url": url_for("dashboard.staff_hours", business=post.slug, member=row.public_id),
     }
-
-
-def _url(endpoint: str, **where: Any) -> str:
-    return url_for(endpoint, **where) if endpoint in current_app.view_functions else ""
 
 
 def _said() -> dict[str, str] | None:
@@ -273,8 +268,8 @@ def _more(post: Post, row: StaffMember, timetable: Timetable) -> dict[str, Any]:
         "performs_action": url_for("dashboard.save_performed", **where),
         "currency": timetable.business.currency,
         "hours_url": url_for("dashboard.staff_hours", **where),
-        "off_url": _url("dashboard.closures", business=post.slug, whose=f"staff:{row.public_id}"),
-        "why_url": _url("dashboard.why", business=post.slug, staff=row.public_id)
+        "off_url": url_for("dashboard.closures", business=post.slug, whose=f"staff:{row.public_id}"),
+        "why_url": url_for("dashboard.why", business=post.slug, staff=row.public_id)
         if post.may_somewhere("services:read")
         else "",
         "copy_action": url_for("dashboard.copy_hours", **where),
@@ -396,7 +391,7 @@ def copy_hours(business: str, member: str) -> ResponseReturnValue:
     hours, _mark = saved_hours(actor, post.business_id, **other.key)
     if hours is None:
         raise Invalid(_("They have no hours of their own."))
-    today = clock.now().date()
+    today = today_of(timetable_by_id(post.business_id), owner)
     weekly = [WeeklyHours(day, *span) for day, spans in enumerate(hours.weekly) for span in spans]
     days = [
         DayHours(day, tuple(WallHours(*span) for span in spans))

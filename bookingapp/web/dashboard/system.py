@@ -4,11 +4,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import current_app, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock, wording
-from bookingapp.base.config import Settings
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.base.secrets import make_token, read_token
@@ -18,6 +17,7 @@ from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import act, dashboard, desk, notice, subject
 from bookingapp.web.dashboard.letters import kept_lines
 from bookingapp.web.forms.signed import PlainForm
+from bookingapp.web.installation import current_settings
 from bookingapp.web.render import render
 from bookingapp.web.signed_in import actor_at, post_at
 
@@ -29,7 +29,7 @@ def system(business: str) -> ResponseReturnValue:
     post = post_at(business)
     actor = actor_at(post)
     row = allowed(actor, post.business_id, "settings:read")
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     view = desk(post, "settings") | {
         "ways": [
             way(_("E-mail"), settings.mail_url, "BOOKINGAPP_MAIL_URL"),
@@ -52,7 +52,7 @@ def retry(business: str, job: str) -> ResponseReturnValue:
     """Let something that was given up be tried again."""
     post = post_at(business)
     PlainForm.read(subject())
-    job_id = read_token(current_app.config["SETTINGS"].secret_key, "job", job)
+    job_id = read_token(current_settings().secret_key, "job", job)
     if job_id is None:
         raise NotFound(_("There is no such entry."))
     key = int(job_id)
@@ -75,7 +75,7 @@ def way(name: str, address: str | None, setting: str) -> dict[str, str]:
 
 def fault_view(slug: str, fault: Fault, zone: ZoneInfo, locale: str) -> dict[str, Any]:
     """A fault as its row shows it."""
-    token = make_token(current_app.config["SETTINGS"].secret_key, "job", str(fault.job_id))
+    token = make_token(current_settings().secret_key, "job", str(fault.job_id))
     return {
         "name": work_name(fault.name),
         "reason": fault.reason,

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -106,17 +106,10 @@ def today(business: str) -> ResponseReturnValue:
         "steps": first_steps(post),
         "may_answer": actor.may_somewhere("bookings:write"),
         "print_url": url_for("dashboard.day_sheet", business=post.slug),
-        "book_url": url_of("dashboard.book", post),
-        "calendar_url": url_of("dashboard.calendar", post),
+        "book_url": url_for("dashboard.book", business=post.slug),
         "notice": said(),
     }
     return render("dashboard/today.html", view, fragments={"today": ("day",)})
-
-
-def url_of(endpoint: str, post: Post, **where: Any) -> str:
-    """The address of a page that may not be there; ''."""
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, business=post.slug, **where) if known else ""
 
 
 @dashboard.post("/<key:business>/today/<key:booking>/<key:verb>")
@@ -265,7 +258,7 @@ def hit(post: Post, day: Day, found: Struck) -> dict[str, str]:
         "staff": found.staff_name,
         "why": f"{why}: {found.reason}" if found.reason else why,
         "url": url_for("dashboard.visit", business=post.slug, visit=found.visit_ref),
-        "move": url_of("dashboard.move", post, booking=found.booking_ref),
+        "move": url_for("dashboard.move", business=post.slug, booking=found.booking_ref),
     }
 
 

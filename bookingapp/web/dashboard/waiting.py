@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -136,7 +137,7 @@ def _page(post: Post, form: PutOnForm | None, status: int = 200) -> ResponseRetu
 
 
 def _empty(timetable: Timetable) -> PutOnForm:
-    today = clock.now().date()
+    today = clock.today(ZoneInfo(timetable.business.timezone))
     data = {"first": today.isoformat(), "last": (today + timedelta(days=30)).isoformat()}
     return PutOnForm(None, data=data, meta={"csrf_context": subject()})
 
@@ -206,4 +207,7 @@ def _window(window: Window, locale: str) -> str:
     weekday, low, high = window
     names = {number: name for number, _short, name in wording.weekdays(locale)}
     times = f"{wording.clock_text(locale, low)}–{wording.clock_text(locale, high % clock.DAY)}"
-    return times if weekday is None else f"{names[weekday]} {times}"
+    if weekday is None:
+        return times
+    name = names[weekday] if weekday in names else wording.short_day(locale, weekday)
+    return f"{name} {times}"

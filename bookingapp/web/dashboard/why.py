@@ -1,7 +1,7 @@
 """Why is this time not offered? The rule that removed it for each who could serve, and where that rule is set."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -119,7 +119,7 @@ def _choices(timetable: Timetable, asked: Question | None) -> dict[str, Any]:
     zone = asked.place.zone if asked else ZoneInfo(timetable.business.timezone)
     wall = wall_time(zone, asked.start) if asked and asked.start is not None else None
     day, time = _typed()
-    tomorrow = date.fromordinal(local_day(zone, clock.seconds() // 60) + 1).isoformat()
+    tomorrow = (clock.today(zone) + timedelta(days=1)).isoformat()
     chosen = [one.public_id for one in asked.services] if asked else []
     return {
         "services": [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -30,6 +30,7 @@ from bookingapp.web.dashboard.settings import sent_mark
 from bookingapp.web.forms.messages import WordsForm
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.signed import PlainForm
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow
 from bookingapp.web.mailbox import caged
 from bookingapp.web.render import render
@@ -214,7 +215,7 @@ def _try(place: Place, form: WordsForm) -> None:
 
 def house() -> House:
     """What mails need to know of this installation."""
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     return House(absolute(""), settings.secret_key, sender_address(settings.mail_url, settings.base_url))
 
 

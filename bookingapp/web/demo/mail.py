@@ -4,16 +4,16 @@ It is there only in a database that the demo made and while no mail server is se
 messages to addresses under `.test`, which belong to nobody (RFC 6761).
 """
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from bookingapp.base.config import Settings
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.business.queries import is_demo
 from bookingapp.integrations.captured import find_captured, list_captured
 from bookingapp.integrations.mail import is_captured
 from bookingapp.web.access import access
+from bookingapp.web.installation import current_settings
 from bookingapp.web.mailbox import file_answer, html_answer, letter_of, line_of
 from bookingapp.web.render import render
 
@@ -26,7 +26,7 @@ demo = Blueprint("demo", __name__, url_prefix="/demo/mail")
 @demo.before_request
 def exist() -> None:
     """Raises NotFound anywhere but in a demo that sends nothing."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     if not is_captured(settings) or not is_demo():
         raise NotFound(_("There is no such page."))
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import http_date
@@ -20,6 +20,7 @@ from bookingapp.domain.messaging.subscriptions import (
 )
 from bookingapp.web.access import access
 from bookingapp.web.errors import RETRY_SECONDS, note_trouble
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow
 from bookingapp.web.request import speech
 
@@ -36,7 +37,7 @@ _date = lru_cache(maxsize=4096)(http_date)
 @access("link")
 def feed(token: str) -> ResponseReturnValue:
     """The calendar, or 304 when the app has it already. Whatever goes wrong, it is never an empty calendar."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     subscription = find_subscription(settings.secret_key, token)
     wait = allow("feed", str(subscription.feed_id), FETCHES)
     if wait:

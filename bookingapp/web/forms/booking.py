@@ -164,6 +164,12 @@ class DetailsForm(SignedForm):
         """Several lines that can be stored."""
         field.data = _cleaned(clean_text, field.data)
 
+    def fill_in(self, prefill: Mapping[str, str]) -> None:
+        """Fill in what is known of the visitor already: name, email, phone, notes."""
+        for name, text in prefill.items():
+            field = self[{"notes": "note"}.get(name, name)]
+            field.data = field.data or text
+
     def answers(self) -> dict[str, str]:
         """The answers to the service's questions, by key; what was not answered is left out."""
         found = {key: _answer(self[f"q_{key}"].data) for key in self.question_keys}

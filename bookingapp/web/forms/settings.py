@@ -5,11 +5,21 @@ from typing import Any
 
 from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField, TextAreaField, URLField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    SelectField,
+    StringField,
+    TelField,
+    TextAreaField,
+    URLField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import ColorInput
 
-from bookingapp.base.i18n import LANGUAGES, lazy
+from bookingapp.base.i18n import LANGUAGES, _, lazy
+from bookingapp.domain.business.origins import origin_of
 from bookingapp.web import wording
 from bookingapp.web.forms.lengths import LengthField, WholeField
 from bookingapp.web.forms.signed import SignedForm
@@ -115,6 +125,13 @@ class PolicyForm(SignedForm):
     free_until_minutes = LengthField(lazy("Cancelling is free until"))
     fee_percent = WholeField(lazy("After that"))
     no_show_fee_percent = WholeField(lazy("For those who do not come"))
+    confirm_agents = BooleanField(
+        lazy("Clients confirm by a link in a mail"),
+        description=lazy(
+            "What an assistant books for somebody then waits for them, two hours at most. "
+            "Without it such a booking counts at once, like any other."
+        ),
+    )
 
     def chosen(self) -> dict[str, Any]:
         """The settings by their names in the domain; an absent length is none at all."""
@@ -125,6 +142,7 @@ class PolicyForm(SignedForm):
             "pending_hours": self.pending_hours.data or 0,
             "offer_minutes": self.offer_minutes.data or 0,
             "cancellation": self.cancellation(),
+            "confirm_agents": self.confirm_agents.data,
         }
 
     def cancellation(self) -> dict[str, int]:
@@ -134,6 +152,44 @@ class PolicyForm(SignedForm):
             "fee_percent": self.fee_percent.data or 0,
             "no_show_fee_percent": self.no_show_fee_percent.data or 0,
         }
+
+
+class WebsitesForm(SignedForm):
+    """Which websites may show the booking page in a frame: one on each line."""
+
+    embed_origins = TextAreaField(
+        lazy("Websites, one on each line"),
+        [Length(max=5000, message=TOO_LONG)],
+        description=lazy("Like https://www.example.org. The part after the name does not matter."),
+    )
+
+    def validate_embed_origins(self, field: TextAreaField) -> None:
+        """Each line is made an origin; the first that cannot be one is named."""
+        lines = [line.strip() for line in (field.data or "").splitlines() if line.strip()]
+        for line in lines:
+            if origin_typed(line) is None:
+                raise ValidationError(refused_origin(line))
+
+    def chosen(self) -> list[str]:
+        """The origins, each once."""
+        lines = (self.embed_origins.data or "").splitlines()
+        found = [origin for line in lines if line.strip() and (origin := origin_typed(line.strip()))]
+        return list(dict.fromkeys(found))
+
+
+def origin_typed(line: str) -> str | None:
+    """The origin that somebody means: of a whole address, or of a name alone. None if it is neither."""
+    address = line if "://" in line else f"https://{line}"
+    return origin_of("/".join(address.replace("?", "/").replace("#", "/").split("/")[:3]))
+
+
+def refused_origin(line: str) -> str:
+    """Why a line is no website."""
+    if "*" in line:
+        return _(
+            "“%(line)s” stands for many websites. Write each of them on a line of its own.", line=line[:80]
+        )
+    return _("“%(line)s” is no website. Write it like https://www.example.org.", line=line[:80])
 
 
 class BrandingForm(SignedForm):

@@ -13,6 +13,7 @@ from bookingapp.domain.messaging.persons import move_to_address
 from bookingapp.web.access import access
 from bookingapp.web.forms.portal import AddressForm, CodeForm
 from bookingapp.web.forms.signed import own_error
+from bookingapp.web.installation import current_settings
 from bookingapp.web.portal.blueprint import (
     empty,
     frame,
@@ -23,7 +24,7 @@ from bookingapp.web.portal.blueprint import (
     subject,
     token_fields,
 )
-from bookingapp.web.portal.sign_in import limit, limit_codes, secret_key, too_often, waiting, wrong_code
+from bookingapp.web.portal.sign_in import limit, limit_codes, too_often, waiting, wrong_code
 from bookingapp.web.render import render
 from bookingapp.web.request import language
 
@@ -79,7 +80,9 @@ def take_email(request_ref: str) -> ResponseReturnValue:
         own_error(form.code, too_often(wait))
         return email_code_page(request_ref, form, status=429, wait=wait)
     with write():
-        outcome = redeem_code(secret_key(), request_ref, form.code.data or "", replaces=person().email)
+        outcome = redeem_code(
+            current_settings().secret_key, request_ref, form.code.data or "", replaces=person().email
+        )
         if not isinstance(outcome, Refused):
             move_to_address(person(), outcome.email)
     if isinstance(outcome, Refused):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, g, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -12,6 +12,7 @@ from bookingapp.domain.clients.sign_in import LASTS, Person, find_session, renew
 from bookingapp.web.access import ACCESS
 from bookingapp.web.addresses import own_path
 from bookingapp.web.forms.signed import PlainForm
+from bookingapp.web.installation import current_settings
 from bookingapp.web.request import asked_language
 from bookingapp.web.tokens import form_token
 
@@ -63,7 +64,7 @@ def person() -> Person:
 
 def keep_cookie(response: Response, token: str) -> None:
     """Give the browser its token. Scripts cannot read it, other sites cannot send forms with it."""
-    base = current_app.config["SETTINGS"].base_url or ""
+    base = current_settings().base_url or ""
     response.set_cookie(
         COOKIE,
         token,

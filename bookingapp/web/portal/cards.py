@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, ngettext
@@ -13,6 +13,7 @@ from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.models.business import Business
 from bookingapp.web import wording
 from bookingapp.web.brand import brand_sheet, brand_version
+from bookingapp.web.installation import current_settings
 from bookingapp.web.portal.blueprint import my_url
 from bookingapp.web.request import asked_language, language
 
@@ -56,7 +57,7 @@ def public_url(endpoint: str, business: Business, **values: Any) -> str:
 
 def visit_url(own: OwnVisit, endpoint: str = "public.manage") -> str:
     """A page of one's own booking, by the link that every confirmation carries."""
-    key = current_app.config["SETTINGS"].secret_key
+    key = current_settings().secret_key
     return public_url(endpoint, own.business, token=make_token(key, "visit", own.visit.public_id))
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Response, current_app
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -14,6 +14,7 @@ from bookingapp.domain.messaging import ical
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.addresses import absolute
+from bookingapp.web.installation import current_settings
 from bookingapp.web.portal.blueprint import person, portal
 from bookingapp.web.portal.cards import title, visit_url, who
 
@@ -45,7 +46,7 @@ def calendar_of(visits: list[OwnVisit]) -> bytes:
 
 
 def _entry(own: OwnVisit) -> ical.Entry:
-    site = current_app.config["SETTINGS"]
+    site = current_settings()
     bookings = [part.booking for part in own.parts]
     place = own.shown[0].service.place
     name = who(own)

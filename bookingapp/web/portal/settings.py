@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -29,6 +29,7 @@ from bookingapp.web.access import access
 from bookingapp.web.addresses import absolute
 from bookingapp.web.forms.portal import OwnDetailsForm
 from bookingapp.web.forms.signed import own_error
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow
 from bookingapp.web.portal.blueprint import check_button, frame, my_url, person, portal, subject, token_fields
 from bookingapp.web.portal.cards import business_view, sheets
@@ -203,6 +204,6 @@ def profile_view(profile: Profile, feed: Feed | None) -> dict[str, Any]:
 
 def feed_view(feed: Feed) -> dict[str, str]:
     """The link in both its forms."""
-    site = current_app.config["SETTINGS"]
+    site = current_settings()
     url = absolute(feed_link(site.secret_key, feed))
     return {"url": url, "webcal": f"webcal://{url.removeprefix(f'{urlsplit(url).scheme}://')}"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.db import write
@@ -22,6 +22,7 @@ from bookingapp.domain.clients.sign_in import (
 from bookingapp.web.access import access
 from bookingapp.web.forms.portal import AddressForm, CodeForm
 from bookingapp.web.forms.signed import own_error
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow, origin
 from bookingapp.web.portal.blueprint import (
     ANONYMOUS,
@@ -95,7 +96,7 @@ def try_code(request_ref: str) -> ResponseReturnValue:
         own_error(form.code, too_often(wait))
         return code_page(request_ref, form, status=429, wait=wait)
     with write():
-        outcome = redeem_code(secret_key(), request_ref, form.code.data or "")
+        outcome = redeem_code(current_settings().secret_key, request_ref, form.code.data or "")
         _end_current(outcome)
     if isinstance(outcome, Refused):
         if not outcome.left:
@@ -256,14 +257,9 @@ def wrong_code(left: int) -> str:
     )
 
 
-def secret_key() -> str:
-    """The key that codes are hashed with."""
-    return str(current_app.config["SETTINGS"].secret_key)
-
-
 def demo_mail(email: str) -> str:
     """Where the demo shows what it would have sent to an invented address; '' for all others."""
-    is_shown = current_app.config["SETTINGS"].mail_url is None and email.endswith(".test") and is_demo()
+    is_shown = current_settings().mail_url is None and email.endswith(".test") and is_demo()
     return url_for("demo.mails") if is_shown else ""
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.db import write
@@ -19,6 +19,7 @@ from bookingapp.models.business import Business
 from bookingapp.models.waitlist import WaitlistEntry
 from bookingapp.web import wording
 from bookingapp.web.access import access
+from bookingapp.web.installation import current_settings
 from bookingapp.web.portal.blueprint import check_button, my_url, person, portal, token_fields
 from bookingapp.web.portal.cards import business_view, locale_at
 from bookingapp.web.request import asked_language
@@ -86,6 +87,6 @@ def days_text(locale: str, first: date, last: date) -> str:
 
 def offer_url(business: Business, entry: WaitlistEntry) -> str:
     """The page by link where the offer can be taken."""
-    key = current_app.config["SETTINGS"].secret_key
+    key = current_settings().secret_key
     token = make_token(key, "waitlist", entry.public_id)
     return url_for("public.offer", business=business.slug, entry=token, lang=asked_language())

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from flask import Response, current_app
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _
 from bookingapp.domain.messaging import ical
 from bookingapp.web.access import access
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public import terms
 from bookingapp.web.public.blueprint import public
 from bookingapp.web.public.link import Link, read_link
@@ -75,7 +76,7 @@ def file_of(link: Link) -> bytes:
 def entry_of(link: Link) -> ical.Entry:
     """The visit as one event."""
     bookings = link.visit.bookings
-    settings = current_app.config["SETTINGS"]
+    settings = current_settings()
     reference = _("Reference: %(reference)s", reference=link.visit.public_id[-6:].upper())
     return ical.Entry(
         uid=ical.uid_of(settings.secret_key, link.visit.public_id),

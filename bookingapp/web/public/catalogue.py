@@ -21,8 +21,9 @@ from bookingapp.web.access import access
 from bookingapp.web.brand import answer_sheet, brand_sheet, brand_version
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.blueprint import public, steps
 from bookingapp.web.public.choice import Choice, locale_for, places_for, read_services
+from bookingapp.web.public.frame import frame
 from bookingapp.web.public.rows import class_rows
 from bookingapp.web.render import render
 from bookingapp.web.tokens import form_token
@@ -55,7 +56,7 @@ def home() -> ResponseReturnValue:
     )
 
 
-@public.get("/book/<key:business>")
+@steps.get("/<key:business>")
 @access("public")
 def index(business: str) -> ResponseReturnValue:
     """Who, where, services in categories, classes with their next dates, the cart of a visit."""
@@ -68,7 +69,7 @@ def index(business: str) -> ResponseReturnValue:
 @access("public")
 def brand(business: str) -> ResponseReturnValue:
     """The business's colour; its address changes with it, so it may be kept for ever."""
-    return answer_sheet(brand_sheet(timetable_of(business).business.branding))
+    return answer_sheet(brand_sheet(business_of(business).business.branding))
 
 
 @public.get("/book/<key:business>/card.css")
@@ -81,7 +82,9 @@ def card_brand(business: str) -> ResponseReturnValue:
 
 def business_of(slug: str) -> Timetable:
     """The business of an address; error pages of the request then show its name. Raises NotFound."""
-    timetable = timetable_of(slug)
+    timetable: Timetable | None = g.get("timetable")
+    if timetable is None or timetable.business.slug != slug:
+        g.timetable = timetable = timetable_of(slug)
     g.error_frame = partial(business_head, timetable, by_link=True)
     return timetable
 
@@ -89,7 +92,7 @@ def business_of(slug: str) -> Timetable:
 def business_head(timetable: Timetable, *, by_link: bool = False) -> dict[str, Any]:
     """What the layout needs of a business: name, address, picture, colour."""
     business = timetable.business
-    sheet = brand_sheet(business.branding)
+    sheet = "" if frame() else brand_sheet(business.branding)  # a frame has one sheet for all
     address = next((place.address for place in timetable.locations.values() if place.address), "")
     line = wording.one_line(address) if len(timetable.locations) == 1 else ""
     return {
@@ -107,7 +110,25 @@ def cart_url(timetable: Timetable, slugs: Sequence[str]) -> str:
 
 def picker_url(timetable: Timetable, slugs: Sequence[str]) -> str:
     """The picker of these services."""
-    return own_url("public.picker", business=timetable.business.slug, service=slugs[0], also=list(slugs[1:]))
+    wished = wishes(timetable, slugs)
+    slug, also = timetable.business.slug, list(slugs[1:])
+    return own_url("public.picker", business=slug, service=slugs[0], also=also, **wished)
+
+
+def wishes(timetable: Timetable, slugs: Sequence[str]) -> dict[str, str]:
+    """Whom, where and when the website around a frame wishes to be chosen before, where that fits the services."""
+    around = frame()
+    if not around or not around.wishes:
+        return {}
+    services = [one for slug in slugs if (one := timetable.service_by_key(slug))]
+    staff = timetable.staff_by_key(around.wishes.get("staff", ""))
+    place = around.wishes.get("location")
+    fits = {
+        "staff": staff is not None and any(staff.id in one.performers for one in services),
+        "location": any(place in (one.slug, one.public_id) for one in places_for(timetable, services)),
+        "date": True,
+    }
+    return {name: text for name, text in around.wishes.items() if fits[name]}
 
 
 def index_page(timetable: Timetable, cart: Sequence[ServicePlan]) -> dict[str, Any]:

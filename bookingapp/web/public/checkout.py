@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Response, current_app, redirect, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.actor import visitor
@@ -17,12 +17,13 @@ from bookingapp.web.access import access
 from bookingapp.web.forms.booking import DetailsForm, TimeForm
 from bookingapp.web.forms.signed import own_error
 from bookingapp.web.forms.values import read_start
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public.addresses import own_url
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.blueprint import steps
 from bookingapp.web.public.catalogue import business_of
 from bookingapp.web.public.choice import read_choice
 from bookingapp.web.public.desk import desk_for
-from bookingapp.web.public.details import busy_draft, details_page, hold_view
+from bookingapp.web.public.details import back_url, busy_draft, details_page, hold_view
 from bookingapp.web.public.draft import Draft, booking_request, held, open_form, read_class, read_draft
 from bookingapp.web.public.limits import has_booked_enough, keep_time
 from bookingapp.web.public.seats import take_date
@@ -31,14 +32,14 @@ from bookingapp.web.render import render
 FRAGMENTS = {"hold": ("hold",)}
 
 
-@public.get("/book/<key:business>/details/<signed:state>")
+@steps.get("/<key:business>/details/<signed:state>")
 @access("public")
 def details(business: str, state: str) -> ResponseReturnValue:
     """Ask who is coming."""
     return details_page(read_draft(business, state))
 
 
-@public.get("/book/<key:business>/<key:service>/details")
+@steps.get("/<key:business>/<key:service>/details")
 @access("public")
 def direct(business: str, service: str) -> ResponseReturnValue:
     """The same for a time named in a link. Nothing is held before somebody presses a button."""
@@ -47,28 +48,28 @@ def direct(business: str, service: str) -> ResponseReturnValue:
     return details_page(Draft(choice, start, desk_for(choice, request.args).zone))
 
 
-@public.get("/book/<key:business>/class/<key:occurrence>")
+@steps.get("/<key:business>/class/<key:occurrence>")
 @access("public")
 def seats(business: str, occurrence: str) -> ResponseReturnValue:
     """The same for places in a class."""
     return details_page(read_class(business, occurrence, request.args.get("tz")))
 
 
-@public.post("/book/<key:business>/details/<signed:state>")
+@steps.post("/<key:business>/details/<signed:state>")
 @access("public")
 def confirm(business: str, state: str) -> ResponseReturnValue:
     """Book what was chosen."""
     return confirm_draft(read_draft(business, state))
 
 
-@public.post("/book/<key:business>/class/<key:occurrence>")
+@steps.post("/<key:business>/class/<key:occurrence>")
 @access("public")
 def confirm_seats(business: str, occurrence: str) -> ResponseReturnValue:
     """Book places in a class."""
     return confirm_draft(read_class(business, occurrence, request.args.get("tz")))
 
 
-@public.post("/book/<key:business>/details/<signed:state>/time")
+@steps.post("/<key:business>/details/<signed:state>/time")
 @access("public")
 def retime(business: str, state: str) -> ResponseReturnValue:
     """Take another time for details that have been typed already, and show them again."""
@@ -85,7 +86,7 @@ def retime(business: str, state: str) -> ResponseReturnValue:
     return details_page(moved, open_form(moved, request.form))
 
 
-@public.post("/book/<key:business>/details/<signed:state>/extend")
+@steps.post("/<key:business>/details/<signed:state>/extend")
 @access("public")
 def extend(business: str, state: str) -> ResponseReturnValue:
     """Keep the time for longer, once."""
@@ -101,16 +102,17 @@ def extend(business: str, state: str) -> ResponseReturnValue:
     return redirect(draft.url("public.details"), 303)
 
 
-@public.post("/book/<key:business>/details/<signed:state>/release")
+@steps.post("/<key:business>/details/<signed:state>/release")
 @access("public")
 def release(business: str, state: str) -> ResponseReturnValue:
-    """Give the time back at once, and return to the picker."""
+    """Give the time back at once, and return to its day in the picker."""
     draft = read_draft(business, state)
     TimeForm.read(business)
     if draft.hold_ref:
         with write():
             release_hold(visitor(draft.timetable.business.id), draft.hold_ref)
-    return redirect(replace(draft, hold_ref=None).desk().link(), 303)
+    draft = replace(draft, hold_ref=None)
+    return redirect(back_url(draft, draft.desk()), 303)
 
 
 def confirm_draft(draft: Draft) -> Response:
@@ -131,7 +133,7 @@ def confirm_draft(draft: Draft) -> Response:
     except Invalid as refused:
         tell_fields(form, refused)
         return details_page(draft, form, status=422)
-    token = make_token(current_app.config["SETTINGS"].secret_key, "visit", made)
+    token = make_token(current_settings().secret_key, "visit", made)
     url = own_url("public.done", business=draft.timetable.business.slug, token=token)
     return redirect(url, 303)  # type: ignore[return-value]  # Flask's redirect is a Response
 

@@ -12,10 +12,11 @@ from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.web import wording
 from bookingapp.web.forms.values import read_zone
 from bookingapp.web.public import terms
-from bookingapp.web.public.addresses import grouped
+from bookingapp.web.public.addresses import carried, grouped
 from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice
 from bookingapp.web.public.desk import own_hold
+from bookingapp.web.public.news import service_selected
 from bookingapp.web.public.rows import class_rows
 from bookingapp.web.public.zones import zone_sentence
 from bookingapp.web.render import render
@@ -88,7 +89,8 @@ def _page(choice: Choice, zone: Any, found: list[ClassTime], hold_ref: str | Non
             "zones": () if in_person else zone_groups(choice.locale, zone.key),
             "current": zone.key,
             "action": request.path,
-            "hidden": grouped(kept) | held,
+            "hidden": grouped([*kept, *carried()]) | held,
         },
+        "news": service_selected(choice),
         "back": {"text": choice.timetable.business.name, "url": head["business"]["url"]},
     }

@@ -1,6 +1,6 @@
 """The picker's setting, read from an address or form."""
 
-from flask import url_for
+from urllib.parse import urlencode
 
 from bookingapp.base.actor import visitor
 from bookingapp.base.ids import is_id
@@ -8,10 +8,9 @@ from bookingapp.domain.schedule.holds import read_hold
 from bookingapp.domain.schedule.queries import NOBODY, Own
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.web.forms.values import read_zone
-from bookingapp.web.public.addresses import grouped
+from bookingapp.web.public.addresses import bare_url, carried, grouped
 from bookingapp.web.public.choice import Choice, Values
 from bookingapp.web.public.month import Desk
-from bookingapp.web.request import asked_language
 from bookingapp.web.tokens import form_token
 
 
@@ -29,16 +28,16 @@ def desk_for(choice: Choice, values: Values, path: str = "") -> Desk:
     own, hold_ref = own_hold(timetable, values.get("hold"))
     if hold_ref:
         fixed.append(("hold", hold_ref))
-    path = path or url_for("public.picker", business=timetable.business.slug, service=choice.first.slug)
-    spoken = asked_language()
+    path = path or bare_url("public.picker", business=timetable.business.slug, service=choice.first.slug)
+    along = carried()
     return Desk(
         choice=choice,
         ask=choice.ask(),
         own=own,
         zone=zone,
         path=path,
-        fixed=(*fixed, ("lang", spoken)) if spoken else tuple(fixed),
-        action=f"{path}?lang={spoken}" if spoken else path,
+        fixed=(*fixed, *along),
+        action=f"{path}?{urlencode(along)}" if along else path,
         hidden={"token": form_token(timetable.business.slug), **grouped(fixed)},
     )
 

@@ -23,6 +23,7 @@ from bookingapp.web.public.busy import busy_page, said
 from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.draft import MOST_SEATS_AT_ONCE, Draft, held, open_form
 from bookingapp.web.public.month import Desk
+from bookingapp.web.public.news import time_selected
 from bookingapp.web.public.rows import seats_text
 from bookingapp.web.public.waits import class_wait_url
 from bookingapp.web.render import render, target
@@ -68,6 +69,7 @@ def details_page(draft: Draft, form: DetailsForm | None = None, *, status: int =
         "swapped": bool(target()),
         "back": {"text": _("Choose another time"), "url": back_url(draft, desk)},
         "page_url": draft.url("public.details"),
+        "news": time_selected(draft, ends, hold),
     }
     return render("public/details.html", view, fragments=FRAGMENTS, status=status)
 

@@ -23,6 +23,7 @@ from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.catalogue import business_of
 from bookingapp.web.public.choice import Choice, read_choice, state_of
 from bookingapp.web.public.desk import desk_for, own_hold
+from bookingapp.web.public.frame import frame
 from bookingapp.web.public.month import Desk
 from bookingapp.web.request import language
 from bookingapp.web.tokens import TokenForged, read_state, write_state
@@ -133,7 +134,11 @@ def open_form(draft: Draft, sent: Any = None) -> DetailsForm:
     questions = {one["key"]: one for service in draft.choice.services for one in service.questions}
     most = MOST_SEATS_AT_ONCE if draft.lesson else 0
     business = draft.timetable.business
-    return details_form(list(questions.values()), business.slug, business.country, most, sent)
+    form = details_form(list(questions.values()), business.slug, business.country, most, sent)
+    around = frame()
+    if around and sent is None:
+        form.fill_in(around.prefill)
+    return form
 
 
 def wanted_seats(form: DetailsForm) -> int:
@@ -146,6 +151,7 @@ def wanted_seats(form: DetailsForm) -> int:
 
 def booking_request(draft: Draft, form: DetailsForm) -> BookingRequest:
     """The form as the domain understands it. No price is ever taken from a form."""
+    around = frame()
     return BookingRequest(
         location_id=draft.choice.location.id,
         parts=() if draft.lesson else draft.choice.parts,
@@ -164,6 +170,8 @@ def booking_request(draft: Draft, form: DetailsForm) -> BookingRequest:
         notes=form.note.data or "",
         locale=language(),
         timezone=draft.zone.key,
+        source="widget" if around else "page",
+        extra=dict(around.metadata) if around else {},
     )
 
 

@@ -6,29 +6,22 @@ business bounds what can be taken from it, and beyond the bound booking itself g
 
 from datetime import timedelta
 
-from flask import current_app
-
 from bookingapp.base import clock
 from bookingapp.base.actor import visitor
 from bookingapp.base.db import write
 from bookingapp.base.errors import TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.commands import BookingRequest
-from bookingapp.domain.booking.queries import count_made
+from bookingapp.domain.booking.queries import VISITS_A_DAY, count_made
 from bookingapp.domain.booking.siblings import count_regular
 from bookingapp.domain.schedule.classes import check_class_open
 from bookingapp.domain.schedule.holds import hold_seats, hold_time
-from bookingapp.domain.schedule.queries import count_holds, find_openings
+from bookingapp.domain.schedule.queries import count_holds, find_openings, most_holds
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.booking import Visit
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public.draft import Draft
 from bookingapp.web.public.month import Desk
-
-HOLDS_PER_STAFF, FEWEST_HOLDS = 5, 20
-"""Times that a business keeps at once for those who are filling in their details."""
-
-VISITS_A_DAY = 10
-"""What one contact, whom nobody has verified, may book in 24 hours."""
 
 REGULAR_A_DAY = 12
 """Regular visits that one client whose address is not confirmed may book in 24 hours."""
@@ -36,7 +29,7 @@ REGULAR_A_DAY = 12
 
 def is_limited() -> bool:
     """Whether the bounds hold."""
-    return bool(current_app.config["SETTINGS"].ratelimit_enabled)
+    return bool(current_settings().ratelimit_enabled)
 
 
 def keep_time(desk: Desk, start: int, replaces: str | None) -> str | None:
@@ -71,11 +64,6 @@ def keep_seats(draft: Draft, seats: int, replaces: str | None) -> str | None:
 def keeps_enough(timetable: Timetable, but: str | None) -> bool:
     """Whether a business keeps as much as it may, the hold that is to be replaced aside."""
     return is_limited() and count_holds(timetable, clock.seconds(), but=but) >= most_holds(timetable)
-
-
-def most_holds(timetable: Timetable) -> int:
-    """How many times a business keeps at once."""
-    return max(FEWEST_HOLDS, HOLDS_PER_STAFF * len(timetable.staff))
 
 
 def has_booked_enough(timetable: Timetable, asked: BookingRequest) -> bool:

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import is_id
-from bookingapp.base.secrets import read_token
+from bookingapp.base.secrets import make_token, read_token
 from bookingapp.domain.booking.queries import client_by_link, find_visit, open_bookings
 from bookingapp.domain.schedule.timetable import LocationPlan, ServicePlan, Timetable
 from bookingapp.domain.schedule.timetables import location_of
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.web.forms.values import read_zone
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import own_url
 from bookingapp.web.public.catalogue import business_of
@@ -88,6 +87,11 @@ class Link:
             return "expired"
         return first.status
 
+    @property
+    def waits_for_client(self) -> bool:
+        """Whether an assistant made it and its client has not confirmed it yet."""
+        return self.visit.unconfirmed and self.status == "pending"
+
     def url(self, endpoint: str, **values: Any) -> str:
         """An address of this visit."""
         return own_url(endpoint, business=self.timetable.business.slug, token=self.token, **values)
@@ -98,11 +102,12 @@ class Link:
         return terms.when(self.locale, self.zone, self.starts, self.ends, say_zone=not in_person)
 
 
-def read_link(business: str, token: str) -> Link:
-    """The visit that a link leads to. Raises NotFound for a forged one and for another business's."""
-    ref = read_token(current_app.config["SETTINGS"].secret_key, "visit", token)
+def read_link(business: str, token: str, kind: str = "visit") -> Link:
+    """The visit that a link of a kind leads to. Raises NotFound for a forged one and for another business's."""
+    key = current_settings().secret_key
+    ref = read_token(key, kind, token)
     if ref is None or not is_id(ref, "vis"):
         raise NotFound(_("This link does not lead anywhere."))
     timetable = business_of(business)
     actor = client_by_link(timetable.business.id, ref)
-    return Link(token, actor, timetable, find_visit(actor, ref))
+    return Link(make_token(key, "visit", ref), actor, timetable, find_visit(actor, ref))

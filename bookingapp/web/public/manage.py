@@ -29,13 +29,14 @@ from bookingapp.web.access import access
 from bookingapp.web.forms.booking import CancelForm, MoveForm
 from bookingapp.web.forms.values import read_start, read_zone, write_start
 from bookingapp.web.public import terms
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.blueprint import public, steps
 from bookingapp.web.public.busy import busy_page
 from bookingapp.web.public.catalogue import business_head
 from bookingapp.web.public.choice import Choice, read_staff
 from bookingapp.web.public.classes import class_item, months
 from bookingapp.web.public.link import Link, read_link
 from bookingapp.web.public.month import Desk
+from bookingapp.web.public.news import booking_created
 from bookingapp.web.public.siblings import regular_part
 from bookingapp.web.public.times import FRAGMENTS, calendar_part, item_view, month_or_day, people, zone_view
 from bookingapp.web.public.visit import fee_view, old_view, visit_view
@@ -45,11 +46,13 @@ from bookingapp.web.tokens import form_token
 CLASS_DAYS = 120
 
 
-@public.get("/book/<key:business>/booked/<signed:token>")
+@steps.get("/<key:business>/booked/<signed:token>")
 @access("link")
 def done(business: str, token: str) -> ResponseReturnValue:
     """You are booked: what, when, where, with whom."""
     link = read_link(business, token)
+    if link.waits_for_client:
+        return redirect(link.url("public.manage"), 303)
     pending = link.status == "pending"
     name = link.timetable.business.name
     view = visit_view(link) | {
@@ -60,6 +63,7 @@ def done(business: str, token: str) -> ResponseReturnValue:
         "pending": pending,
         "reschedule_url": link.url("public.reschedule") if can_move(link) else "",
         "cancel_url": link.url("public.manage") + "#cancel" if can_change(link) else "",
+        "news": booking_created(link),
     }
     return render("public/done.html", view | regular_part(link))
 
@@ -164,7 +168,8 @@ def manage_page(link: Link, form: CancelForm | None = None, *, status: int = 200
     slug = link.timetable.business.slug
     changeable = can_change(link)
     form = form or CancelForm(MultiDict(), meta={"csrf_context": slug})
-    view = visit_view(link) | {"notice": notice(request.args.get("did")), "cancel": None, "fees": []}
+    told = notice(request.args.get("did")) or (unconfirmed_notice() if link.waits_for_client else None)
+    view = visit_view(link) | {"notice": told, "cancel": None, "fees": []}
     view["reschedule_url"] = link.url("public.reschedule") if can_move(link) else ""
     if changeable:
         fee = fee_view(link)
@@ -203,6 +208,17 @@ def notice(did: str | None) -> dict[str, str] | None:
             "kind": "info",
         },
     }.get(did or "")
+
+
+def unconfirmed_notice() -> dict[str, str]:
+    """This page's link is in an assistant's hands too, so that it cannot be confirmed here."""
+    return {
+        "title": _("This is not booked yet"),
+        "text": _(
+            "Please confirm it by the link in the mail that was sent for it. Until then the time is only kept."
+        ),
+        "kind": "info",
+    }
 
 
 def desk_of(link: Link, own: Own | None = None) -> Desk:

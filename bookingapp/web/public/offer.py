@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Response, current_app, redirect, request
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base.actor import Actor, visitor
@@ -26,6 +26,7 @@ from bookingapp.domain.booking.waitlist import (
     leave,
     visit_of,
 )
+from bookingapp.domain.booking.wishes import SUNDAY
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.classes import class_by_id
 from bookingapp.domain.schedule.holds import HoldView, read_hold
@@ -34,14 +35,17 @@ from bookingapp.domain.schedule.timetables import location_of
 from bookingapp.models.waitlist import WaitlistEntry
 from bookingapp.web import wording
 from bookingapp.web.access import access
+from bookingapp.web.addresses import absolute
 from bookingapp.web.forms.booking import DetailsForm, details_form
 from bookingapp.web.forms.signed import PlainForm, own_error
 from bookingapp.web.forms.values import read_zone
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped, own_url
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.blueprint import steps
 from bookingapp.web.public.catalogue import business_head, business_of
 from bookingapp.web.public.choice import Choice, locale_for
+from bookingapp.web.public.frame import frame
 from bookingapp.web.render import render
 from bookingapp.web.request import language
 from bookingapp.web.tokens import form_token
@@ -91,7 +95,7 @@ class Place:
 
 def read_place(business: str, token: str) -> Place:
     """The place that a link leads to. Raises NotFound for a forged one and for another business's."""
-    ref = read_token(current_app.config["SETTINGS"].secret_key, "waitlist", token)
+    ref = read_token(current_settings().secret_key, "waitlist", token)
     if ref is None or not is_id(ref, "wl"):
         raise NotFound(_("This link does not lead anywhere."))
     timetable = business_of(business)
@@ -99,14 +103,14 @@ def read_place(business: str, token: str) -> Place:
     return Place(token, actor, timetable, find_entry(actor, ref))
 
 
-@public.get("/book/<key:business>/waitlist/<signed:entry>")
+@steps.get("/<key:business>/waitlist/<signed:entry>")
 @access("link")
 def offer(business: str, entry: str) -> ResponseReturnValue:
     """The place as it stands: waiting, offered, booked, over. Looking changes nothing."""
     return place_page(read_place(business, entry))
 
 
-@public.post("/book/<key:business>/waitlist/<signed:entry>/accept")
+@steps.post("/<key:business>/waitlist/<signed:entry>/accept")
 @access("link")
 def accept(business: str, entry: str) -> ResponseReturnValue:
     """Book what is offered."""
@@ -133,7 +137,7 @@ def accept(business: str, entry: str) -> ResponseReturnValue:
     return redirect(visit_url(place, made.public_id, "public.done"), 303)
 
 
-@public.post("/book/<key:business>/waitlist/<signed:entry>/decline")
+@steps.post("/<key:business>/waitlist/<signed:entry>/decline")
 @access("link")
 def decline(business: str, entry: str) -> ResponseReturnValue:
     """Let what is offered go to the next, and wait on."""
@@ -147,7 +151,7 @@ def decline(business: str, entry: str) -> ResponseReturnValue:
     return redirect(place.url("public.offer", did="declined"), 303)
 
 
-@public.post("/book/<key:business>/waitlist/<signed:entry>/leave")
+@steps.post("/<key:business>/waitlist/<signed:entry>/leave")
 @access("link")
 def leave_list(business: str, entry: str) -> ResponseReturnValue:
     """Wait no longer."""
@@ -175,7 +179,7 @@ def told(place: Place, form: DetailsForm, refused: Invalid) -> Response:
 
 def visit_url(place: Place, visit_ref: str, endpoint: str) -> str:
     """The page of the visit that was made."""
-    token = make_token(current_app.config["SETTINGS"].secret_key, "visit", visit_ref)
+    token = make_token(current_settings().secret_key, "visit", visit_ref)
     return own_url(endpoint, business=place.timetable.business.slug, token=token)
 
 
@@ -198,6 +202,7 @@ def place_page(place: Place, form: DetailsForm | None = None, *, status: int = 2
         "visit_url": booked_url(place) if state == "booked" else "",
         "times_url": times_url(place) if state != "booked" else "",
         "policy": "",
+        "own_link": link_of(place) if frame() and state in {"waiting", "over", "offered"} else "",
     }
     hold = (
         read_hold(visitor(place.timetable.business.id), entry.hold_ref or "") if state == "offered" else None
@@ -272,6 +277,11 @@ def words(place: Place, state: str, did: str | None) -> tuple[str, str]:
         "left": (_("You have left the waiting list"), _("Nothing more is kept for you.")),
         "lapsed": (_("This wait is over"), _("Nothing more is kept for you. Have a look at what is free.")),
     }[state]
+
+
+def link_of(place: Place) -> str:
+    """The page of its own, whatever shows the place now."""
+    return absolute(url_for("public.offer", business=place.timetable.business.slug, entry=place.token))
 
 
 def booked_url(place: Place) -> str:
@@ -366,6 +376,7 @@ def windows_text(locale: str, windows: list[Any]) -> str:
     days = {weekday for weekday, _starts, _ends in windows}
     spans = list(dict.fromkeys((starts, ends) for _weekday, starts, ends in windows))
     names = [] if None in days else [short for day, short, _wide in wording.weekdays(locale) if day in days]
+    names += [wording.short_day(locale, day) for day in sorted(days - {None}) if day > SUNDAY][:4]
     times = [
         f"{wording.clock_text(locale, starts)}–{wording.clock_text(locale, ends % DAY)}"
         for starts, ends in spans

@@ -12,13 +12,13 @@ from bookingapp.domain.schedule.holds import change_seats
 from bookingapp.web.access import access
 from bookingapp.web.forms.booking import TimeForm
 from bookingapp.web.forms.signed import own_error
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.blueprint import steps
 from bookingapp.web.public.details import busy_draft, details_page, no_more_places
 from bookingapp.web.public.draft import open_form, read_class, read_draft, wanted_seats
 from bookingapp.web.public.limits import keep_seats
 
 
-@public.post("/book/<key:business>/class/<key:occurrence>/keep")
+@steps.post("/<key:business>/class/<key:occurrence>/keep")
 @access("public")
 def keep(business: str, occurrence: str) -> ResponseReturnValue:
     """Keep a place in a class for the visitor and go on to the details."""
@@ -32,14 +32,14 @@ def keep(business: str, occurrence: str) -> ResponseReturnValue:
     return redirect(replace(draft, hold_ref=hold_ref).url("public.details"), 303)
 
 
-@public.post("/book/<key:business>/class/<key:occurrence>/other")
+@steps.post("/<key:business>/class/<key:occurrence>/other")
 @access("public")
 def other_seats(business: str, occurrence: str) -> ResponseReturnValue:
     """Another date of a class for details that have been typed already."""
     return take_date(business, None, request.args.get("tz"))
 
 
-@public.post("/book/<key:business>/details/<signed:state>/places")
+@steps.post("/<key:business>/details/<signed:state>/places")
 @access("public")
 def places(business: str, state: str) -> ResponseReturnValue:
     """Keep more or fewer places than before while the details are being typed."""

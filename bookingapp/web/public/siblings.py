@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import current_app
-
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.queries import is_offered, open_bookings
 from bookingapp.domain.booking.siblings import following, list_siblings, starts_of_visit
 from bookingapp.models.booking import Visit
 from bookingapp.web import wording
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public import terms
 from bookingapp.web.public.link import Link
 
@@ -23,7 +22,7 @@ def regular_part(link: Link) -> dict[str, Any]:
 def regular_url(link: Link) -> str:
     """The way to repeat a visit: when it is still to come, offered, and no later one belongs to it."""
     bookings = open_bookings(link.visit)
-    if not bookings or not is_offered(link.timetable, bookings):
+    if not bookings or link.waits_for_client or not is_offered(link.timetable, bookings):
         return ""
     later = [one for one in list_siblings(link.visit) if starts_of_visit(one) > link.starts]
     return "" if later else link.url("public.regular")
@@ -59,5 +58,5 @@ def visit_row(link: Link, visit: Visit) -> dict[str, Any]:
 
 def sibling(link: Link, visit: Visit) -> Link:
     """The link of another visit of the same client."""
-    key = current_app.config["SETTINGS"].secret_key
+    key = current_settings().secret_key
     return Link(make_token(key, "visit", visit.public_id), link.actor, link.timetable, visit)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, redirect, request, url_for
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -18,8 +18,8 @@ from bookingapp.web.access import access
 from bookingapp.web.forms.booking import TimeForm
 from bookingapp.web.forms.values import read_date, read_month, read_start
 from bookingapp.web.public import terms
-from bookingapp.web.public.addresses import grouped, own_url
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.addresses import bare_url, grouped, own_url
+from bookingapp.web.public.blueprint import steps
 from bookingapp.web.public.busy import busy_page
 from bookingapp.web.public.catalogue import business_head, business_of, cart_url
 from bookingapp.web.public.choice import Choice, places_for, read_choice, state_of
@@ -35,6 +35,7 @@ from bookingapp.web.public.month import (
     next_free,
     starts_between,
 )
+from bookingapp.web.public.news import service_selected
 from bookingapp.web.public.waits import wait_url
 from bookingapp.web.public.zones import zone_sentence
 from bookingapp.web.render import fragment, keep, kept, kept_before, render, target
@@ -45,7 +46,7 @@ from bookingapp.web.zones import zone_groups
 FRAGMENTS = {"picker": ("picker",)}
 
 
-@public.get("/book/<key:business>/<key:service>")
+@steps.get("/<key:business>/<key:service>")
 @access("public")
 def picker(business: str, service: str) -> ResponseReturnValue:
     """The picker of one service or, with `also`, of several in a row; a class shows its dates instead."""
@@ -57,7 +58,7 @@ def picker(business: str, service: str) -> ResponseReturnValue:
     return month_or_day(desk) or render("public/picker.html", picker_page(desk), fragments=FRAGMENTS)
 
 
-@public.post("/book/<key:business>/<key:service>")
+@steps.post("/<key:business>/<key:service>")
 @access("public")
 def take(business: str, service: str) -> ResponseReturnValue:
     """Take a time: keep it for the visitor and go on to the details."""
@@ -189,6 +190,7 @@ def picker_page(desk: Desk) -> dict[str, Any]:
         "extras": _extras(desk),
         "zone": zone_view(desk),
         "wait_url": wait_url(desk),
+        "news": service_selected(choice),
         "back": {"text": choice.timetable.business.name, "url": head["business"]["url"]},
     }
 
@@ -232,7 +234,7 @@ def _without(desk: Desk, slug: str) -> str:
     kept = [
         (name, value) for name, value in desk.fixed if name != "also" and (name != "addon" or value in theirs)
     ]
-    path = url_for("public.picker", business=desk.choice.timetable.business.slug, service=rest[0].slug)
+    path = bare_url("public.picker", business=desk.choice.timetable.business.slug, service=rest[0].slug)
     pairs = [("also", service.slug) for service in rest[1:]] + kept
     return f"{path}?{urlencode(pairs)}" if pairs else path
 

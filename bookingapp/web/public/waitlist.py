@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, redirect, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from bookingapp.base import clock
@@ -25,12 +25,14 @@ from bookingapp.web.access import access
 from bookingapp.web.forms.signed import own_error
 from bookingapp.web.forms.values import read_date, read_zone
 from bookingapp.web.forms.waitlist import PARTS_OF_DAY, WaitForm, date_of, wait_form
+from bookingapp.web.installation import current_settings
 from bookingapp.web.public import terms
 from bookingapp.web.public.addresses import grouped, own_url
-from bookingapp.web.public.blueprint import public
+from bookingapp.web.public.blueprint import steps
 from bookingapp.web.public.catalogue import business_head, business_of
 from bookingapp.web.public.choice import Choice, read_choice, read_staff
 from bookingapp.web.public.draft import MOST_SEATS_AT_ONCE, read_class
+from bookingapp.web.public.frame import frame
 from bookingapp.web.public.waits import has_list
 from bookingapp.web.render import render
 from bookingapp.web.request import language
@@ -42,7 +44,7 @@ FIELDS = {"first_day": "first", "last_day": "last", "windows": "times"}
 """Where the domain's sentences stand, by its own names."""
 
 
-@public.get("/book/<key:business>/<key:service>/waitlist")
+@steps.get("/<key:business>/<key:service>/waitlist")
 @access("public")
 def wait(business: str, service: str) -> ResponseReturnValue:
     """Ask for days and times that would suit."""
@@ -50,7 +52,7 @@ def wait(business: str, service: str) -> ResponseReturnValue:
     return form_page(choice, open_form(choice, given=filled_in(choice)))
 
 
-@public.post("/book/<key:business>/<key:service>/waitlist")
+@steps.post("/<key:business>/<key:service>/waitlist")
 @access("public")
 def join_list(business: str, service: str) -> ResponseReturnValue:
     """Join the list for a time."""
@@ -72,7 +74,7 @@ def join_list(business: str, service: str) -> ResponseReturnValue:
     return joined(choice, form, asked)
 
 
-@public.get("/book/<key:business>/class/<key:occurrence>/waitlist")
+@steps.get("/<key:business>/class/<key:occurrence>/waitlist")
 @access("public")
 def wait_class(business: str, occurrence: str) -> ResponseReturnValue:
     """Ask how many places of a full class are wanted."""
@@ -82,7 +84,7 @@ def wait_class(business: str, occurrence: str) -> ResponseReturnValue:
     return form_page(choice, open_form(choice, lesson, given={"once": new_id("frm")}), lesson)
 
 
-@public.post("/book/<key:business>/class/<key:occurrence>/waitlist")
+@steps.post("/<key:business>/class/<key:occurrence>/waitlist")
 @access("public")
 def join_class(business: str, occurrence: str) -> ResponseReturnValue:
     """Join the list for places in a class."""
@@ -126,7 +128,8 @@ def open_form(
     given: Mapping[str, Any] | None = None,
 ) -> WaitForm:
     """The form for a service, or for a class."""
-    business = choice.timetable.business
+    business, around = choice.timetable.business, frame()
+    given = {**around.prefill, **given} if around and given is not None else given
     if lesson is not None:
         most = min(lesson.capacity, MOST_SEATS_AT_ONCE)
         return wait_form(business.slug, business.country, seats=most, sent=sent, given=given)
@@ -227,7 +230,7 @@ def joined(choice: Choice, form: WaitForm, asked: JoinRequest, lesson: ClassTime
 
 def entry_url(timetable: Timetable, entry_ref: str, endpoint: str, **values: Any) -> str:
     """An address of one's own place on the list."""
-    token = make_token(current_app.config["SETTINGS"].secret_key, "waitlist", entry_ref)
+    token = make_token(current_settings().secret_key, "waitlist", entry_ref)
     return own_url(endpoint, business=timetable.business.slug, entry=token, **values)
 
 

@@ -1,6 +1,6 @@
 """Set up the first business. Open only while there is none, and only to who has the code that the server told."""
 
-from flask import Blueprint, Response, current_app, redirect, request, session, url_for
+from flask import Blueprint, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
@@ -17,6 +17,7 @@ from bookingapp.domain.schedule.founding import Founding, found_first
 from bookingapp.web.access import access
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.start import StartForm
+from bookingapp.web.installation import current_settings
 from bookingapp.web.limits import allow, origin
 from bookingapp.web.render import render
 from bookingapp.web.request import language
@@ -69,7 +70,7 @@ def found() -> ResponseReturnValue:
 
 def _found(form: StartForm) -> tuple[str, str]:
     """The slug of the business and the owner's session. Raises Invalid, Conflict."""
-    if not is_setup_code(current_app.config["SETTINGS"].secret_key, form.code.data or ""):
+    if not is_setup_code(current_settings().secret_key, form.code.data or ""):
         raise Invalid(
             _("This is not the set-up code."),
             {"code": [_("This is not the code that the server told. Look where it was started.")]},

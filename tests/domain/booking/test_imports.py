@@ -235,4 +235,6 @@ def test_what_does_not_leave_is_named(app: Flask) -> None:
         *("assignment", "calendar", "claim", "resource_unit"),  # follow from bookings, staff and resources
         *("connected_calendar", "external_busy", "feed", "invitation"),  # links and what comes by them
         *("captured_mail", "hold", "hold_part", "import_run", "job"),  # passing
+        *("webhook_attempt", "webhook_delivery"),  # a log of some weeks
+        *("api_key", "oauth_app", "oauth_code", "token_session"),  # secrets of programs
     }

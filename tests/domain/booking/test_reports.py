@@ -21,7 +21,7 @@ from bookingapp.models.schedule import Assignment, Occurrence
 from tests import cast
 from tests.support.statements import counted
 
-TODAY = datetime.now(cast.ZONE).date().toordinal()
+TODAY = cast.day().toordinal()
 NEXT = Period(TODAY + 2, TODAY + 8, "day")
 """The week that is looked at; the week before it ends tomorrow."""
 

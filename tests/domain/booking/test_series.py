@@ -226,6 +226,7 @@ def test_dates_that_do_not_fit_refuse_the_edit_or_stay(cast: Cast, refs: tuple[s
     check_ledger()
 
 
+@pytest.mark.usefixtures("june")
 def test_dates_that_stay_may_hinder_those_after_them(cast: Cast) -> None:
     refs = make(cast, "FREQ=DAILY;COUNT=4")
     edit(cast, refs[0], "all", duration=1440)

@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookingapp.base import clock
-from bookingapp.domain.booking.wishes import Window, Wish, is_wished, offer_deadline, wished_spans
+from bookingapp.domain.booking.wishes import (
+    Window,
+    Wish,
+    is_wished,
+    offer_deadline,
+    soonest_offer,
+    wished_spans,
+)
 from bookingapp.domain.schedule.hours import instant_of
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -88,3 +95,12 @@ def test_the_deadline_never_lies_past_the_start_minus_the_notice() -> None:
     assert offer_deadline(now, starts, 25 * 60 - 5, 120) == now + 5 * 60
     assert offer_deadline(now, starts, 25 * 60 - 4, 120) is None
     assert offer_deadline(now, now // 60 - clock.DAY, 0, 120) is None
+
+
+@pytest.mark.parametrize("second", [0, 1, 59])
+@pytest.mark.parametrize("notice", [0, 120])
+def test_the_soonest_start_can_be_offered_and_none_before_it(second: int, notice: int) -> None:
+    now = 1_800_000_000 + second
+    soonest = soonest_offer(now, notice)
+    assert offer_deadline(now, soonest, notice, 120) is not None
+    assert offer_deadline(now, soonest - 1, notice, 120) is None

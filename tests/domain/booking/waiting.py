@@ -1,7 +1,6 @@
 """Steps that the tests of the waiting list share."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from bookingapp.domain.booking.wishes import Window
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.holds import HoldView, read_hold
 from bookingapp.models.waitlist import WaitlistEntry
-from tests.cast import ZONE, Cast, client_details
+from tests.cast import Cast, client_details, day
 
 TEN: Window = (None, 600, 630)
 """Only 10:00 and 10:15 suit."""
@@ -27,13 +26,13 @@ def wish(
     cast: Cast, number: int = 1, *, slug: str = "cut", staff: str | None = "Ana", **more: Any
 ) -> JoinRequest:
     """The day after tomorrow at ten, with Ana."""
-    day = datetime.now(ZONE).date() + timedelta(days=2)
+    suits = day(2)
     plain = JoinRequest(
         location_id=cast.location_id,
         part=Part(cast.service(slug).id, cast.staff(staff).id if staff else None),
         client=client_details(100 + number),
-        first_day=day,
-        last_day=day,
+        first_day=suits,
+        last_day=suits,
         windows=(TEN,),
     )
     return replace(plain, **more)

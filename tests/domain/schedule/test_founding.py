@@ -51,7 +51,7 @@ def test_the_website_may_embed_it(context: Flask) -> None:
     business = _founded(website="https://muehle.test:8443/about", slug="site")
     assert (business.website, business.embed_origins) == (
         "https://muehle.test:8443/about",
-        ["https://muehle.test:8443"],
+        ["https://muehle.test:8443", "https://www.muehle.test:8443"],
     )
 
 

@@ -129,6 +129,7 @@ def test_dates_that_were_left_out_can_be_tried_again(cast: Cast) -> None:
         assert fill_series(SYSTEM, timetable, made.ref).occurrence_refs == ()
 
 
+@pytest.mark.usefixtures("june")
 def test_dates_of_one_series_are_in_each_others_way(cast: Cast) -> None:
     made = make(cast, "FREQ=DAILY;COUNT=3", duration=1440)
     assert len(made.occurrence_refs) == 3

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from bookingapp.base.actor import SYSTEM
@@ -12,6 +13,7 @@ from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.business.trail import PAGE
 from bookingapp.domain.schedule.ask import Part
+from bookingapp.web.dashboard.deeds import PAGES
 from tests import cast
 from tests.web.dashboard.conftest import SignIn
 
@@ -35,6 +37,27 @@ def test_it_tells_who_moved_what(salon: cast.Cast, client: FlaskClient, sign_in:
     assert "10:00 am" in moved.split("before:")[1].split("after:")[0]
     assert f"/dashboard/salon/visits/{visit}" in page
     assert "Booked" in made
+
+
+def test_what_it_happened_to_is_a_click_away(
+    salon: cast.Cast, client: FlaskClient, sign_in: SignIn, app: Flask
+) -> None:
+    sign_in("owner")
+    found = {"srv": salon.service("cut").public_id, "stf": salon.staff("Ana").public_id}
+    found["occ"] = cast.create_class(salon, cast.at(8, 9))
+    with write():
+        for ref in found.values():
+            emit("service.changed", SYSTEM, salon.business_id, ref, fields=["name"])
+    page = client.get(AUDIT).text
+    with app.test_request_context():
+        for kind, ref in found.items():
+            endpoint, argument = PAGES[kind]
+            where = {"business": "salon", argument: ref}
+            assert f'href="{url_for(endpoint, **where)}"' in page
+    assert all(
+        app.url_map.is_endpoint_expecting(endpoint, "business", argument)
+        for endpoint, argument in PAGES.values()
+    )
 
 
 def test_it_goes_on_in_both_directions(salon: cast.Cast, client: FlaskClient, sign_in: SignIn) -> None:

@@ -50,7 +50,7 @@ def visits() -> int:
 
 def test_a_new_client_is_booked_step_by_step(salon: cast.Cast, client: FlaskClient, sign_in: SignIn) -> None:
     sign_in("reception")
-    page = client.get(f"{URL}?date={(cast.datetime.now(cast.ZONE) + cast.timedelta(days=3)).date()}").text
+    page = client.get(f"{URL}?date={cast.day(3)}").text
     typed = {"name": "Nora New", "email": "nora@example.test"}
     _status, page = press(client, page, "look", add=salon.service("cut").public_id, **typed)
     assert "One more service" in page

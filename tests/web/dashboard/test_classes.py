@@ -1,7 +1,5 @@
 """Classes, series and the waiting list over HTTP: made after a look at the dates, changed, called off, offered."""
 
-from datetime import date, timedelta
-
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -18,7 +16,7 @@ from tests.web.dashboard.test_time import HOME, mark_on
 
 
 def weekly(salon: cast.Cast, token: str, times: int = 3) -> dict[str, str]:
-    first = str(date.today() + timedelta(days=5))
+    first = str(cast.day(5))
     yoga, bo = salon.service("yoga").public_id, salon.staff("Bo").public_id
     place = salon.timetable().locations[salon.location_id].public_id
     return {"token": token, "service": yoga, "place": place, "staff": bo, "first": first, "time": "10:00", "rhythm": "weekly", "every": "1", "ends": "times", "times": str(times), "action": "make"}  # fmt: skip
@@ -43,7 +41,7 @@ def test_a_series_is_looked_at_made_and_one_date_of_it_moved(
     where = f"{HOME}/classes/dates/{ref}"
     page = client.get(where).text
     assert 'name="duration" type="number" value="60"' in page  # what stands is what is shown
-    day = str(date.today() + timedelta(days=13))
+    day = str(cast.day(13))
     change = {"token": token, "mark": mark_on(page), "scope": "this", "day": day, "time": "11:30", "duration": "60", "capacity": "3", "staff": data["staff"]}  # fmt: skip
     assert client.post(where, data=change).status_code == 303
     db.session.expire_all()
@@ -72,7 +70,7 @@ def test_dates_in_the_way_need_consent(salon: cast.Cast, client: FlaskClient, si
     assert "1 date was left out" in page
     where = made.location.split("?")[0]
     assert client.post(f"{where}/fill", data={"token": token}).status_code == 303
-    end = {"token": token, "last": str(date.today())}
+    end = {"token": token, "last": str(cast.day())}
     assert client.post(f"{where}/end", data=end).status_code == 303
     db.session.expire_all()
     assert db.session.scalar(select(Series.status)) == "ended"
@@ -121,7 +119,7 @@ def test_somebody_calls_and_is_put_on_the_list(
     salon: cast.Cast, client: FlaskClient, sign_in: SignIn
 ) -> None:
     token = sign_in("reception")
-    day = str(date.today() + timedelta(days=3))
+    day = str(cast.day(3))
     data = {"token": token, "name": "Cy", "phone": "212 555 0142", "service": salon.service("cut").public_id, "first": day, "last": day}  # fmt: skip
     data["place"] = salon.timetable().locations[salon.location_id].public_id
     assert client.post(f"{HOME}/waiting", data=data | {"phone": ""}).status_code == 422

@@ -1,9 +1,13 @@
 """The settings are shown to those who may see them, saved by those who may, and nobody's edit is lost."""
 
+import base64
+import hashlib
+import html
 import re
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from bookingapp.base.actor import SYSTEM
 from bookingapp.base.db import db
@@ -18,7 +22,7 @@ from tests.web.dashboard.conftest import SignIn
 ROOT = "/dashboard/salon/settings"
 HIDDEN = re.compile(r'name="mark" value="([^"]*)"')
 WORDS = f"{ROOT}/messages/confirmation/email/client"
-PAGES = ("business", "policies", "branding", "messages", "messages/times", "snippet")
+PAGES = ("business", "policies", "branding", "messages", "messages/times", "websites", "snippet")
 
 POLICY = {
     "min_notice_minutes": ["2", "hours"],
@@ -122,6 +126,29 @@ def test_the_policy_is_read_as_clients_will(client: FlaskClient, sign_in: SignIn
     )
 
 
+def test_the_websites_that_may_show_the_booking_page(client: FlaskClient, sign_in: SignIn) -> None:
+    token = sign_in("owner")
+    page = f"{ROOT}/websites"
+    assert "This site only" in client.get(page).text
+
+    def send(lines: str) -> TestResponse:
+        mark = html.unescape(_mark(client, page))
+        return client.post(page, data={"token": token, "mark": mark, "embed_origins": lines})
+
+    assert (
+        send("www.Shop.example/about?x\r\n\r\nhttp://localhost:8080\nhttps://www.shop.example").status_code
+        == 303
+    )
+    assert _business().embed_origins == ["https://www.shop.example", "http://localhost:8080"]
+    assert "https://www.shop.example;" in client.get("/embed/salon").headers[
+        "Content-Security-Policy"
+    ].replace(" http://localhost:8080", ";")
+    for wrong in ("https://*.example", "shop example", "javascript:alert(1)", "https://a;b"):
+        refused = send(f"https://good.example\n{wrong}")
+        assert (refused.status_code, html.escape(wrong, quote=False) in refused.text) == (422, True), wrong
+    assert send("").status_code == 303 and _business().embed_origins == []
+
+
 def test_a_colour_is_worn_by_the_booking_page(client: FlaskClient, sign_in: SignIn) -> None:
     token = sign_in("owner")
     mark = _mark(client, f"{ROOT}/branding")
@@ -213,12 +240,49 @@ def test_when_messages_leave(client: FlaskClient, sign_in: SignIn) -> None:
 def test_everything_there_is_to_share(client: FlaskClient, salon: cast.Cast, sign_in: SignIn) -> None:
     sign_in("reception")
     page = client.get(f"{ROOT}/snippet").text
+    assert "No website may show it yet" in page
+    assert f"{ROOT}/websites" not in page, "whom it would refuse"
     assert "http://localhost/book/salon" in page
     assert "<svg" in page
-    assert "widget.js" not in page
     ana = salon.staff("Ana").public_id
     page = client.get(f"{ROOT}/snippet?service=cut&staff={ana}").text
     assert f"http://localhost/book/salon/cut?staff={ana}" in page
     code = client.get(f"{ROOT}/snippet/code.svg?service=cut")
     assert code.mimetype == "image/svg+xml"
     assert client.get(f"{ROOT}/snippet?service=nothing").status_code == 404
+
+
+def test_the_lines_for_a_website_say_what_was_chosen(
+    client: FlaskClient, salon: cast.Cast, sign_in: SignIn
+) -> None:
+    sign_in("owner")
+    src = "http://localhost/widget.js"
+    link = '<a href="http://localhost/book/salon{}">Book a time</a>'
+    assert pasted(client, "") == (
+        f'<script src="{src}" data-business="salon" async></script>\n<noscript>{link.format("")}</noscript>'
+    )
+    popup = pasted(client, "mode=popup&service=cut&theme=dark&locale=de&accent=%23e63946&label=Zeit")
+    assert popup.startswith('<a href="http://localhost/book/salon/cut" data-booking-popup>Zeit</a>\n<script ')
+    assert (
+        'data-mode="popup" data-service="cut" data-theme="dark" data-locale="de" data-accent="#e63946"'
+        in popup
+    )
+    pinned = pasted(client, "mode=button&pinned=1")
+    found = re.search(
+        r'src="http://localhost(/widget-\w+\.js)" integrity="sha384-([^"]+)" crossorigin="anonymous"', pinned
+    )
+    assert found
+    body = client.get(found[1]).data
+    assert base64.b64encode(hashlib.sha384(body).digest()).decode() == found[2]
+    assert 'data-accent="#0d5c63"' in pinned
+    odd = "mode=wild&theme=blue&locale=xx&accent=red&label=%22%3E%3Cscript%3E&staff=stf_none"
+    assert "&lt;script&gt;" in pasted(client, "label=%22%3E%3Cscript%3E&mode=popup")
+    assert client.get(f"{ROOT}/snippet?{odd}").status_code in {200, 404}
+
+
+def pasted(client: FlaskClient, asked: str) -> str:
+    """The lines that the page shows for copying."""
+    page = client.get(f"{ROOT}/snippet?{asked}").text
+    found = re.search(r'<textarea[^>]*id="share-snippet"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found
+    return html.unescape(found[1]).strip()

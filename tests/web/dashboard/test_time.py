@@ -139,6 +139,7 @@ def test_bookings_outside_new_hours_are_listed(
     assert f"{HOME}/visits/vis_" in page
 
 
+@pytest.mark.usefixtures("june")
 def test_holidays_are_closed_at_once_and_say_whom_they_meet(
     salon: cast.Cast, client: FlaskClient, sign_in: SignIn
 ) -> None:

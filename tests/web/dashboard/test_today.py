@@ -31,7 +31,7 @@ TODAY = "/dashboard/salon/today"
 @pytest.fixture(autouse=True)
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is noon in the salon, whenever the tests are run; only what the page asks of the clock."""
-    wall = datetime.combine(datetime.now(cast.ZONE).date(), time(12), cast.ZONE).astimezone(UTC)
+    wall = datetime.combine(cast.day(), time(12), cast.ZONE).astimezone(UTC)
     monkeypatch.setattr(clock, "now", lambda: wall)
     monkeypatch.setattr(clock, "seconds", lambda: int(wall.timestamp()))
 
@@ -202,6 +202,8 @@ def test_what_is_typed_is_found(client: FlaskClient, salon: cast.Cast, sign_in: 
         ).text
         assert found in part, typed
         assert "<html" not in part
+    massage = salon.service("massage").public_id
+    assert f'href="/dashboard/salon/services/{massage}"' in client.get(f"{at}?q=massa").text
     assert "Nothing found" in client.get(f"{at}?q=nobody at all").text
     assert client.get(f"{at}?q=%00%F0%9F%98%80%25_").status_code == 200
     sign_in("staff")

@@ -1,7 +1,6 @@
 """Every route of the portal: whoever is anonymous signs in, strangers find nothing, no form works without its token."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -14,7 +13,7 @@ from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.clients import Client
 from bookingapp.web.access import ACCESS
-from tests.cast import at
+from tests.cast import at, day
 from tests.support.rows import every_row
 from tests.web.portal.conftest import ADA, EVE, Browser, Letterbox, Shop
 
@@ -66,8 +65,8 @@ def wait(shop: Shop) -> str:
         location_id=next(iter(timetable.locations)),
         part=Part(service.id),
         client=ClientDetails("Ada Lovelace", ADA),
-        first_day=date.today() + timedelta(days=2),
-        last_day=date.today() + timedelta(days=9),
+        first_day=day(2),
+        last_day=day(9),
     )
     with write():
         return join(visitor(shop.cast.business_id), timetable, request)

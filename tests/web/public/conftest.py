@@ -13,6 +13,8 @@ from tests.cast import Cast, create_cast
 
 Values = dict[str, str | list[str]]
 
+WHOLE_DAY = "?date=2031-03-04"  # every time of it is free, whatever the hour now
+
 
 @dataclass
 class Form:
@@ -106,7 +108,7 @@ class Visitor:
         return self.get(page.answer.headers["Location"])
 
     def take(self, service: str, place: int = 0, query: str = "") -> Page:
-        """Press one of the first free times of a service; the details page."""
+        """Press one of the free times that are shown (a later one needs a WHOLE_DAY); the details page."""
         page = self.get(f"/book/salon/{service}{query}")
         form = page.form(f"/{service}")
         return self.follow(self.post(form.action, {**form.values, "start": page.times[place]}))

@@ -175,3 +175,10 @@ def test_too_much_at_once(app: Flask, cast: Cast, visitor: Visitor) -> None:
 
 def test_methods_that_a_page_does_not_know(cast: Cast, visitor: Visitor) -> None:
     assert visitor.post("/book/salon", {}).status == 405
+
+
+@pytest.mark.parametrize("host", ["a..b", ".", "a" * 70 + ".example"])
+def test_a_host_that_cannot_be_one(app: Flask, cast: Cast, host: str) -> None:
+    client = app.test_client()
+    for path in ("/", "/embed/salon", "/api/v1/businesses", "/static/nothing.css"):
+        assert client.get(path, headers={"Host": host}).status_code == 400, path

@@ -12,7 +12,7 @@ from bookingapp.domain.schedule.holds import hold_time
 from bookingapp.models.booking import Booking
 from bookingapp.web.forms.values import read_start
 from tests.cast import Cast, at, client_details, create_class
-from tests.web.public.conftest import Page, Visitor, rows
+from tests.web.public.conftest import WHOLE_DAY, Page, Visitor, rows
 
 
 def _take_all(app: Flask, cast: Cast, start: int) -> None:
@@ -139,7 +139,7 @@ def test_a_telephone_number_alone_is_enough(app: Flask, cast: Cast, visitor: Vis
 def test_a_time_taken_meanwhile_is_answered_with_three_others(
     app: Flask, cast: Cast, visitor: Visitor
 ) -> None:
-    picker = visitor.get("/book/salon/cut")
+    picker = visitor.get(f"/book/salon/cut{WHOLE_DAY}")
     start = picker.times[4]
     _take_all(app, cast, read_start(start))
     form = picker.form("/cut")
@@ -154,7 +154,7 @@ def test_a_time_taken_meanwhile_is_answered_with_three_others(
 
 
 def test_details_typed_survive_a_lost_time(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    details = visitor.take("cut", place=4)
+    details = visitor.take("cut", 4, WHOLE_DAY)
     with app.app_context():
         start = db.session.execute(db.text("SELECT starts FROM hold_part")).scalar_one()
         with write() as session:
@@ -195,18 +195,18 @@ def test_the_hold_is_extended_once_and_released(app: Flask, cast: Cast, visitor:
 
 
 def test_ones_own_hold_is_free_for_oneself_and_replaced(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    picker = visitor.get("/book/salon/duo")
-    details = visitor.take("duo")
+    picker = visitor.get(f"/book/salon/duo{WHOLE_DAY}")
+    details = visitor.take("duo", 0, WHOLE_DAY)
     back = visitor.get(details.link("hold=hld_"))
     assert back.times[0] == picker.times[0]
-    assert picker.times[0] not in visitor.get("/book/salon/duo").times
+    assert picker.times[0] not in visitor.get(f"/book/salon/duo{WHOLE_DAY}").times
     form = back.form("/duo")
     assert visitor.post(form.action, {**form.values, "start": back.times[1]}).status == 303
     assert rows(app, "hold") == 1
 
 
 def test_a_link_to_a_time_holds_nothing_until_it_is_booked(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    start = visitor.get("/book/salon/cut").times[2]
+    start = visitor.get(f"/book/salon/cut{WHOLE_DAY}").times[2]
     details = visitor.get(f"/book/salon/cut/details?start={start}")
     assert details.status == 200 and rows(app, "hold") == 0
     assert "You are booked" in visitor.follow(visitor.fill(details)).text

@@ -8,9 +8,10 @@ from flask import Flask
 
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db
+from bookingapp.domain.schedule import queries
 from bookingapp.web.public import limits
 from tests.cast import Cast, at, create_class
-from tests.web.public.conftest import Visitor, rows
+from tests.web.public.conftest import WHOLE_DAY, Visitor, rows
 
 
 @pytest.fixture
@@ -21,8 +22,8 @@ def settings(settings: Settings) -> Settings:
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(limits, "FEWEST_HOLDS", 2)
-    monkeypatch.setattr(limits, "HOLDS_PER_STAFF", 1)
+    monkeypatch.setattr(queries, "FEWEST_HOLDS", 2)
+    monkeypatch.setattr(queries, "HOLDS_PER_STAFF", 1)
     monkeypatch.setattr(limits, "VISITS_A_DAY", 2)
     yield
 
@@ -30,8 +31,8 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_beyond_the_bound_a_time_is_booked_without_being_kept(
     app: Flask, cast: Cast, visitor: Visitor
 ) -> None:
-    kept = [visitor.take("cut", place) for place in (0, 1)]
-    details = visitor.take("cut", 4)
+    kept = [visitor.take("cut", place, WHOLE_DAY) for place in (0, 1)]
+    details = visitor.take("cut", 4, WHOLE_DAY)
     assert "is kept for you" in kept[1].text and "is kept for you" not in details.text
     assert rows(app, "hold") == 2
     done = visitor.follow(visitor.fill(details))
@@ -43,8 +44,8 @@ def test_beyond_the_bound_a_time_is_booked_without_being_kept(
 
 
 def test_choosing_another_time_keeps_it_instead(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    visitor.take("cut", 0)
-    details = visitor.take("cut", 1)
+    visitor.take("cut", 0, WHOLE_DAY)
+    details = visitor.take("cut", 1, WHOLE_DAY)
     picker = visitor.get(details.link("/book/salon/cut"))
     form = picker.form("/cut")
     page = visitor.follow(visitor.post(form.action, {**form.values, "start": picker.times[4]}))
@@ -52,7 +53,7 @@ def test_choosing_another_time_keeps_it_instead(app: Flask, cast: Cast, visitor:
 
 
 def test_beyond_the_bound_a_taken_time_is_refused(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    picker = visitor.get("/book/salon/duo")
+    picker = visitor.get(f"/book/salon/duo{WHOLE_DAY}")
     form = picker.form("/duo")
     for place in (0, 8):
         visitor.post(form.action, {**form.values, "start": picker.times[place]})
@@ -74,11 +75,11 @@ def test_beyond_the_bound_places_are_booked_without_being_kept(
 
 
 def test_a_contact_books_only_so_much_a_day(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    visitor.book("cut", 0)
-    last = visitor.take("cut", 2)
+    visitor.book("cut", 0, WHOLE_DAY)
+    last = visitor.take("cut", 2, WHOLE_DAY)
     assert visitor.fill(last).status == 303
     assert visitor.fill(last).status == 303  # sent twice
-    details = visitor.take("cut", 4)
+    details = visitor.take("cut", 4, WHOLE_DAY)
     refused = visitor.fill(details, email="ADA@example.test ")
     assert refused.status == 429 and "Ada Lovelace" in refused.text
     assert visitor.fill(details, email="eve@example.test").status == 303

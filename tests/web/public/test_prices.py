@@ -8,7 +8,7 @@ from bookingapp.models.booking import Booking
 from bookingapp.models.catalog import Service, ServiceStaff
 from bookingapp.models.staff import StaffMember
 from tests.cast import Cast
-from tests.web.public.conftest import Visitor
+from tests.web.public.conftest import WHOLE_DAY, Visitor
 
 
 def test_an_hourly_price_counts_the_services_own_minutes(app: Flask, cast: Cast, visitor: Visitor) -> None:
@@ -21,7 +21,7 @@ def test_an_hourly_price_counts_the_services_own_minutes(app: Flask, cast: Cast,
     query = f"?addon={wash}"  # 15 minutes and $10 on top of half an hour at $70.01
     assert "$45.01" in visitor.get(f"/book/salon/cut{query}").text
     assert "$45.01" in visitor.take("cut", query=query).text
-    assert "$45.01" in visitor.book("cut", place=3, query=query).text
+    assert "$45.01" in visitor.book("cut", place=3, query=f"{query}&{WHOLE_DAY[1:]}").text
     with app.app_context():
         assert db.session.query(Booking).one().price_amount == 4501
         db.session.remove()

@@ -1,7 +1,7 @@
 """The waiting list on the pages: joining, one's own place by its link, taking what is offered."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -19,7 +19,7 @@ from bookingapp.domain.schedule.commands import set_schedule
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Business
 from bookingapp.models.waitlist import WaitlistEntry
-from tests.cast import ZONE, Cast, at, client_details, create_class
+from tests.cast import Cast, at, client_details, create_class, day
 from tests.support.rows import every_row
 from tests.web.public.conftest import Page, Values, Visitor, rows
 
@@ -29,7 +29,7 @@ KEY = "only-for-tests-0123456789abcdef"
 
 
 def day_text(days: int = 2) -> str:
-    return str(datetime.now(ZONE).date() + timedelta(days=days))
+    return str(day(days))
 
 
 def join(visitor: Visitor, url: str = WAIT, **typed: str | list[str]) -> Page:

@@ -41,7 +41,7 @@ def test_it_ends_on_a_page_that_can_be_booked(client: FlaskClient, answers: dict
     assert "Schnitt" in client.get("/book/cafe-oelmuehle").text
     row = db.session.scalars(select(Business)).one()
     assert (row.trade, row.currency, row.country, row.locale) == ("salon", "EUR", "DE", "de")
-    assert row.embed_origins == ["https://muehle.test"]
+    assert row.embed_origins == ["https://muehle.test", "https://www.muehle.test"]
     assert [(user.name, user.email) for user in db.session.scalars(select(User))] == [
         ("Olga Öl", "olga@muehle.test")
     ]

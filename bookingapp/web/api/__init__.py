@@ -1,0 +1,31 @@
+"""The JSON API, version 1: what a person can do on a screen, a program can do here, by the same commands."""
+
+from bookingapp.web.api import api_keys as api_keys
+from bookingapp.web.api import audit_log as audit_log
+from bookingapp.web.api import auth as auth
+from bookingapp.web.api import availability as availability
+from bookingapp.web.api import blocks as blocks
+from bookingapp.web.api import book_times as book_times
+from bookingapp.web.api import booking_changes as booking_changes
+from bookingapp.web.api import bookings as bookings
+from bookingapp.web.api import clients as clients
+from bookingapp.web.api import document as document
+from bookingapp.web.api import door as door
+from bookingapp.web.api import events as events
+from bookingapp.web.api import feeds as feeds
+from bookingapp.web.api import holds as holds
+from bookingapp.web.api import locations as locations
+from bookingapp.web.api import message_templates as message_templates
+from bookingapp.web.api import registers as registers
+from bookingapp.web.api import resources as resources
+from bookingapp.web.api import roles as roles
+from bookingapp.web.api import schedules as schedules
+from bookingapp.web.api import services as services
+from bookingapp.web.api import staff as staff
+from bookingapp.web.api import team as team
+from bookingapp.web.api import users as users
+from bookingapp.web.api import visits as visits
+from bookingapp.web.api import waitlist as waitlist
+from bookingapp.web.api import webhooks as webhooks
+from bookingapp.web.api import why as why
+from bookingapp.web.api.operation import api as api

@@ -1,0 +1,117 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.explanation import Explanation
+from ...types import UNSET, Unset
+from typing import cast
+import datetime
+
+def _asked(
+    *,
+    service_id: list[str],
+    location_id: str | Unset = UNSET,
+    seats: int | Unset = 1,
+    addon_ids: list[str] | Unset = UNSET,
+    booking_id: str | Unset = UNSET,
+    hold_id: str | Unset = UNSET,
+    starts_at: datetime.datetime,
+    staff_id: str | Unset = UNSET,
+
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    json_service_id = service_id
+
+    params["service_id"] = json_service_id
+
+    params["location_id"] = location_id
+
+    params["seats"] = seats
+
+    json_addon_ids: list[str] | Unset = UNSET
+    if not isinstance(addon_ids, Unset):
+        json_addon_ids = addon_ids
+
+    params["addon_ids"] = json_addon_ids
+
+    params["booking_id"] = booking_id
+
+    params["hold_id"] = hold_id
+
+    json_starts_at = starts_at.isoformat()
+    params["starts_at"] = json_starts_at
+
+    params["staff_id"] = staff_id
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/availability/explain",
+        "params": params,
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Explanation:
+    response_200 = Explanation.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    service_id: list[str],
+    location_id: str | Unset = UNSET,
+    seats: int | Unset = 1,
+    addon_ids: list[str] | Unset = UNSET,
+    booking_id: str | Unset = UNSET,
+    hold_id: str | Unset = UNSET,
+    starts_at: datetime.datetime,
+    staff_id: str | Unset = UNSET,
+
+) -> Explanation:
+    """Why a time is or is not offered"""
+    asked = _asked(
+        service_id=service_id,
+        location_id=location_id,
+        seats=seats,
+        addon_ids=addon_ids,
+        booking_id=booking_id,
+        hold_id=hold_id,
+        starts_at=starts_at,
+        staff_id=staff_id,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    service_id: list[str],
+    location_id: str | Unset = UNSET,
+    seats: int | Unset = 1,
+    addon_ids: list[str] | Unset = UNSET,
+    booking_id: str | Unset = UNSET,
+    hold_id: str | Unset = UNSET,
+    starts_at: datetime.datetime,
+    staff_id: str | Unset = UNSET,
+
+) -> Explanation:
+    """Why a time is or is not offered"""
+    asked = _asked(
+        service_id=service_id,
+        location_id=location_id,
+        seats=seats,
+        addon_ids=addon_ids,
+        booking_id=booking_id,
+        hold_id=hold_id,
+        starts_at=starts_at,
+        staff_id=staff_id,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,133 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.event_page import EventPage
+from ...models.list_events_status import check_list_events_status
+from ...models.list_events_status import ListEventsStatus
+from ...types import UNSET, Unset
+from typing import cast
+import datetime
+
+def _asked(
+    *,
+    page: int | Unset = 1,
+    per_page: int | Unset = 15,
+    search: str | Unset = UNSET,
+    status: ListEventsStatus | Unset = UNSET,
+    from_: str | Unset = UNSET,
+    to: str | Unset = UNSET,
+    service_id: str | Unset = UNSET,
+    location_id: str | Unset = UNSET,
+    staff_id: str | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["page"] = page
+
+    params["per_page"] = per_page
+
+    params["search"] = search
+
+    json_status: str | Unset = UNSET
+    if not isinstance(status, Unset):
+        json_status = status
+
+    params["status"] = json_status
+
+    params["from"] = from_
+
+    params["to"] = to
+
+    params["service_id"] = service_id
+
+    params["location_id"] = location_id
+
+    params["staff_id"] = staff_id
+
+    json_updated_since: str | Unset = UNSET
+    if not isinstance(updated_since, Unset):
+        json_updated_since = updated_since.isoformat()
+    params["updated_since"] = json_updated_since
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/events",
+        "params": params,
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> EventPage:
+    response_200 = EventPage.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    page: int | Unset = 1,
+    per_page: int | Unset = 15,
+    search: str | Unset = UNSET,
+    status: ListEventsStatus | Unset = UNSET,
+    from_: str | Unset = UNSET,
+    to: str | Unset = UNSET,
+    service_id: str | Unset = UNSET,
+    location_id: str | Unset = UNSET,
+    staff_id: str | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+
+) -> EventPage:
+    """The classes, single ones and series, in the order in which they were made"""
+    asked = _asked(
+        page=page,
+        per_page=per_page,
+        search=search,
+        status=status,
+        from_=from_,
+        to=to,
+        service_id=service_id,
+        location_id=location_id,
+        staff_id=staff_id,
+        updated_since=updated_since,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    page: int | Unset = 1,
+    per_page: int | Unset = 15,
+    search: str | Unset = UNSET,
+    status: ListEventsStatus | Unset = UNSET,
+    from_: str | Unset = UNSET,
+    to: str | Unset = UNSET,
+    service_id: str | Unset = UNSET,
+    location_id: str | Unset = UNSET,
+    staff_id: str | Unset = UNSET,
+    updated_since: datetime.datetime | Unset = UNSET,
+
+) -> EventPage:
+    """The classes, single ones and series, in the order in which they were made"""
+    asked = _asked(
+        page=page,
+        per_page=per_page,
+        search=search,
+        status=status,
+        from_=from_,
+        to=to,
+        service_id=service_id,
+        location_id=location_id,
+        staff_id=staff_id,
+        updated_since=updated_since,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

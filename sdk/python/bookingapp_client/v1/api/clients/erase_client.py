@@ -1,0 +1,62 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.client import Client
+from ...types import UNSET, Unset
+from typing import cast
+
+def _asked(
+    id: str,
+    *,
+    idempotency_key: str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/clients/{id}/erase".format(id=quote(str(id), safe="")),
+    }
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Client:
+    response_200 = Client.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    idempotency_key: str | Unset = UNSET,
+
+) -> Client:
+    """Take the person out of all that is stored; rows and ids stay. What is to come is cancelled without a fee"""
+    asked = _asked(
+        id=id,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    idempotency_key: str | Unset = UNSET,
+
+) -> Client:
+    """Take the person out of all that is stored; rows and ids stay. What is to come is cancelled without a fee"""
+    asked = _asked(
+        id=id,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,51 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.feed import Feed
+from typing import cast
+
+def _asked(
+    id: str,
+
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/feeds/{id}/rotate".format(id=quote(str(id), safe="")),
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Feed:
+    response_200 = Feed.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> Feed:
+    """Give a feed a new link; those given out before lead nowhere"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> Feed:
+    """Give a feed a new link; those given out before lead nowhere"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

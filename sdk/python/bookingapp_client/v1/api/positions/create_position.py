@@ -1,0 +1,66 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.register_entry import RegisterEntry
+from ...models.register_entry_input import RegisterEntryInput
+from ...types import UNSET, Unset
+from typing import cast
+
+def _asked(
+    *,
+    body: RegisterEntryInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/positions",
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> RegisterEntry:
+    response_201 = RegisterEntry.from_dict(response.json())
+
+    return response_201
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: RegisterEntryInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> RegisterEntry:
+    """Add a word, last of its list"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: RegisterEntryInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> RegisterEntry:
+    """Add a word, last of its list"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

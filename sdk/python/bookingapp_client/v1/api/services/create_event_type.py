@@ -1,0 +1,66 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.service import Service
+from ...models.service_input import ServiceInput
+from ...types import UNSET, Unset
+from typing import cast
+
+def _asked(
+    *,
+    body: ServiceInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/event-types",
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Service:
+    response_201 = Service.from_dict(response.json())
+
+    return response_201
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: ServiceInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> Service:
+    """Add a service"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: ServiceInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> Service:
+    """Add a service"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

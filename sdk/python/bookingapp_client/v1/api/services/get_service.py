@@ -1,0 +1,51 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.service import Service
+from typing import cast
+
+def _asked(
+    id: str,
+
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/services/{id}".format(id=quote(str(id), safe="")),
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Service:
+    response_200 = Service.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> Service:
+    """One service; outsiders find an unlisted one too, by its id, but none that only staff see"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> Service:
+    """One service; outsiders find an unlisted one too, by its id, but none that only staff see"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

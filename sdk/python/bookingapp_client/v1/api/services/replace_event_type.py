@@ -1,0 +1,63 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.service import Service
+from ...models.service_input import ServiceInput
+from typing import cast
+
+def _asked(
+    id: str,
+    *,
+    body: ServiceInput,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/event-types/{id}".format(id=quote(str(id), safe="")),
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Service:
+    response_200 = Service.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ServiceInput,
+
+) -> Service:
+    """Say all of a service anew; relations that are not named stay"""
+    asked = _asked(
+        id=id,
+        body=body,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: ServiceInput,
+
+) -> Service:
+    """Say all of a service anew; relations that are not named stay"""
+    asked = _asked(
+        id=id,
+        body=body,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,59 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...types import UNSET, Unset
+from ...models.code_sent import CodeSent
+from ...models.token_request import TokenRequest
+from ...models.tokens import Tokens
+from typing import cast
+
+def _asked(
+    *,
+    body: TokenRequest,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/auth/token",
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> CodeSent | Tokens:
+    response_200 = Tokens.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    *,
+    client: AuthenticatedClient | Client,
+    body: TokenRequest,
+
+) -> CodeSent | Tokens:
+    """Sign a user or client in"""
+    asked = _asked(
+        body=body,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient | Client,
+    body: TokenRequest,
+
+) -> CodeSent | Tokens:
+    """Sign a user or client in"""
+    asked = _asked(
+        body=body,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

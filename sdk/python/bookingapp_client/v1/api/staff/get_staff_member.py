@@ -1,0 +1,51 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.staff_member import StaffMember
+from typing import cast
+
+def _asked(
+    id: str,
+
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/staff/{id}".format(id=quote(str(id), safe="")),
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> StaffMember:
+    response_200 = StaffMember.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> StaffMember:
+    """One staff member"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> StaffMember:
+    """One staff member"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

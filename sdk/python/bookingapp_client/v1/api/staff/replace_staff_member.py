@@ -1,0 +1,63 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.staff_member import StaffMember
+from ...models.staff_member_input import StaffMemberInput
+from typing import cast
+
+def _asked(
+    id: str,
+    *,
+    body: StaffMemberInput,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/staff/{id}".format(id=quote(str(id), safe="")),
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> StaffMember:
+    response_200 = StaffMember.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: StaffMemberInput,
+
+) -> StaffMember:
+    """Say all of a staff member anew; relations that are not named stay"""
+    asked = _asked(
+        id=id,
+        body=body,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: StaffMemberInput,
+
+) -> StaffMember:
+    """Say all of a staff member anew; relations that are not named stay"""
+    asked = _asked(
+        id=id,
+        body=body,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,66 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.tag import Tag
+from ...models.tag_input import TagInput
+from ...types import UNSET, Unset
+from typing import cast
+
+def _asked(
+    *,
+    body: TagInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/tags",
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Tag:
+    response_201 = Tag.from_dict(response.json())
+
+    return response_201
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: TagInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> Tag:
+    """Add a word, last of its list"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: TagInput,
+    idempotency_key: str | Unset = UNSET,
+
+) -> Tag:
+    """Add a word, last of its list"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,51 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.tag import Tag
+from typing import cast
+
+def _asked(
+    id: str,
+
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "delete",
+        "url": "/tags/{id}".format(id=quote(str(id), safe="")),
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Tag:
+    response_200 = Tag.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> Tag:
+    """Take a word out that nothing uses"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> Tag:
+    """Take a word out that nothing uses"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,63 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.tag import Tag
+from ...models.tag_input import TagInput
+from typing import cast
+
+def _asked(
+    id: str,
+    *,
+    body: TagInput,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/tags/{id}".format(id=quote(str(id), safe="")),
+    }
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> Tag:
+    response_200 = Tag.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: TagInput,
+
+) -> Tag:
+    """Say all of a word anew"""
+    asked = _asked(
+        id=id,
+        body=body,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+    body: TagInput,
+
+) -> Tag:
+    """Say all of a word anew"""
+    asked = _asked(
+        id=id,
+        body=body,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,68 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.waitlist_entry import WaitlistEntry
+from ...models.waitlist_entry_input import WaitlistEntryInput
+from ...types import UNSET, Unset
+from typing import cast
+
+def _asked(
+    *,
+    body: WaitlistEntryInput | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/waitlist",
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+    _kwargs["headers"] = headers
+    return _kwargs
+
+def _answered(response: httpx.Response) -> WaitlistEntry:
+    response_201 = WaitlistEntry.from_dict(response.json())
+
+    return response_201
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: WaitlistEntryInput | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+
+) -> WaitlistEntry:
+    """Wait for a time of a service, or for seats of a class that is full"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: WaitlistEntryInput | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+
+) -> WaitlistEntry:
+    """Wait for a time of a service, or for seats of a class that is full"""
+    asked = _asked(
+        body=body,
+        idempotency_key=idempotency_key,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,51 @@
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient
+from ...types import UNSET, Unset
+from ...models.waitlist_times import WaitlistTimes
+from typing import cast
+
+def _asked(
+    id: str,
+
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/waitlist/{id}/times".format(id=quote(str(id), safe="")),
+    }
+    return _kwargs
+
+def _answered(response: httpx.Response) -> WaitlistTimes:
+    response_200 = WaitlistTimes.from_dict(response.json())
+
+    return response_200
+
+def sync(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> WaitlistTimes:
+    """The next times that are free and suit them, to offer one by hand"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(client.get_httpx_client().request(**asked))
+
+async def asyncio(
+    id: str,
+    *,
+    client: AuthenticatedClient,
+
+) -> WaitlistTimes:
+    """The next times that are free and suit them, to offer one by hand"""
+    asked = _asked(
+        id=id,
+
+    )
+    return _answered(await client.get_async_httpx_client().request(**asked))

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from typing import cast
+
+if TYPE_CHECKING:
+  from ..models.block import Block
+  from ..models.page_meta import PageMeta
+
+T = TypeVar("T", bound="BlockPage")
+
+@_attrs_define
+class BlockPage:
+    """ One page of a list.
+
+        Attributes:
+            data (list[Block]): The entries of this page.
+            meta (PageMeta): Where a page stands in its list.
+     """
+
+    data: list[Block]
+    meta: PageMeta
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.block import Block # noqa: PLC0415
+        from ..models.page_meta import PageMeta # noqa: PLC0415
+        data = []
+        for data_item_data in self.data:
+            data_item = data_item_data.to_dict()
+            data.append(data_item)
+
+        meta = self.meta.to_dict()
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({
+            "data": data,
+            "meta": meta,
+        })
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.block import Block # noqa: PLC0415
+        from ..models.page_meta import PageMeta # noqa: PLC0415
+        d = dict(src_dict)
+        data = []
+        _data = d.pop("data")
+        for data_item_data in (_data):
+            data_item = Block.from_dict(data_item_data)
+
+            data.append(data_item)
+
+        meta = PageMeta.from_dict(d.pop("meta"))
+
+        block_page = cls(
+            data=data,
+            meta=meta,
+        )
+
+        return block_page

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="Cancellation")
+
+@_attrs_define
+class Cancellation:
+    """ Free until so long before the start, then a share of the price.
+
+        Attributes:
+            free_until_minutes (int): So long before the start cancelling is still free.
+            fee_percent (int): Share of the price that a late cancellation costs.
+            no_show_fee_percent (int): Share of the price that staying away costs.
+     """
+
+    free_until_minutes: int
+    fee_percent: int
+    no_show_fee_percent: int
+
+    def to_dict(self) -> dict[str, Any]:
+        free_until_minutes = self.free_until_minutes
+
+        fee_percent = self.fee_percent
+
+        no_show_fee_percent = self.no_show_fee_percent
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({
+            "free_until_minutes": free_until_minutes,
+            "fee_percent": fee_percent,
+            "no_show_fee_percent": no_show_fee_percent,
+        })
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        free_until_minutes = d.pop("free_until_minutes")
+
+        fee_percent = d.pop("fee_percent")
+
+        no_show_fee_percent = d.pop("no_show_fee_percent")
+
+        cancellation = cls(
+            free_until_minutes=free_until_minutes,
+            fee_percent=fee_percent,
+            no_show_fee_percent=no_show_fee_percent,
+        )
+
+        return cancellation

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, BinaryIO, TextIO, TYPE_CHECKING, Generator
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+from ..types import UNSET, Unset
+from typing import cast
+import datetime
+
+if TYPE_CHECKING:
+  from ..models.schedule_span_input import ScheduleSpanInput
+
+T = TypeVar("T", bound="ScheduleDayInput")
+
+@_attrs_define
+class ScheduleDayInput:
+    """ The hours of one date in place of the weekly ones; without spans it is closed.
+
+        Attributes:
+            date (datetime.date): A date on the calendar of the location.
+            spans (list[ScheduleSpanInput] | Unset): Times of day; none means closed.
+     """
+
+    date: datetime.date
+    spans: list[ScheduleSpanInput] | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.schedule_span_input import ScheduleSpanInput # noqa: PLC0415
+        date = self.date.isoformat()
+
+        spans: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.spans, Unset):
+            spans = []
+            for spans_item_data in self.spans:
+                spans_item = spans_item_data.to_dict()
+                spans.append(spans_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({
+            "date": date,
+        })
+        if spans is not UNSET:
+            field_dict["spans"] = spans
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.schedule_span_input import ScheduleSpanInput # noqa: PLC0415
+        d = dict(src_dict)
+        date = datetime.date.fromisoformat(d.pop("date"))
+
+        _spans = d.pop("spans", UNSET)
+        spans: list[ScheduleSpanInput] | Unset = UNSET
+        if _spans is not UNSET:
+            spans = []
+            for spans_item_data in _spans:
+                spans_item = ScheduleSpanInput.from_dict(spans_item_data)
+
+                spans.append(spans_item)
+
+        schedule_day_input = cls(
+            date=date,
+            spans=spans,
+        )
+
+        return schedule_day_input

@@ -1,0 +1,1 @@
+"""The client libraries under sdk/, against a running server."""
