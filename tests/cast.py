@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bookingapp.base import clock
@@ -61,12 +62,21 @@ class Cast:
 
 
 def day(days: int = 0, zone: ZoneInfo = ZONE) -> date:
-    """The date so many days from today, where the salon is."""
-    return datetime.now(zone).date() + timedelta(days=days)
+    """The date so many days from the one on which the test first asked, where the salon is.
+
+    It stays the same date when the test goes on past midnight, by itself or by time travel.
+    """
+    return first_asked().astimezone(zone).date() + timedelta(days=days)
+
+
+@cache
+def first_asked() -> datetime:
+    """The instant at which the running test first asked for a day; each test begins anew (`tests/conftest.py`)."""
+    return clock.now()
 
 
 def at(days: int, hour: int, minute: int = 0, zone: ZoneInfo = ZONE) -> int:
-    """The UTC minute of a wall time so many days from today, in the salon's zone."""
+    """The UTC minute of a wall time so many days from `day()`, in the salon's zone."""
     return clock.minute(datetime.combine(day(days, zone), time(hour, minute), zone).astimezone(UTC))
 
 

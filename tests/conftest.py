@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from bookingapp.base.config import Settings
 from bookingapp.base.db import db
 from bookingapp.factory import create_app
+from tests import cast
 from tests.support import databases, network
 
 pytest_plugins = ["tests.support.browser", "tests.support.server"]
@@ -64,6 +65,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Runs after the last worker has ended."""
     if not hasattr(config, "workerinput"):
         databases.close_run()
+
+
+@pytest.fixture(autouse=True)
+def own_today() -> Iterator[None]:
+    """Each test has a today of its own, and keeps it."""
+    cast.first_asked.cache_clear()
+    yield
+    cast.first_asked.cache_clear()
 
 
 @pytest.fixture

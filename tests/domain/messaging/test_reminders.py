@@ -108,10 +108,10 @@ def test_a_visit_that_moves_after_a_reminder_is_reminded_of_anew_but_never_twice
     post.run()
     hands.move_to("2026-03-04T15:01:00+00:00")
     post.run()
-    move(post, booked, at(6, 10))
+    move(post, booked, at(8, 10))
     post.run()
     assert due(post) == ["03-09T14:00", "03-10T12:00"]
-    move(post, booked, at(1, 10))
+    move(post, booked, at(3, 10))
     post.run()
     assert due(post) == ["03-05T13:00"]
     assert len(reminders(post)) == 1

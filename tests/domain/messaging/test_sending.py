@@ -149,7 +149,7 @@ def test_what_moves_while_it_leaves_is_not_lost(
     def meanwhile(*values: Any) -> None:
         deliver(*values)
         monkeypatch.setattr(messages, "_deliver", deliver)
-        move(post, booked, at(6, 10))
+        move(post, booked, at(8, 10))
         plan()
 
     monkeypatch.setattr(messages, "_deliver", meanwhile)

@@ -148,7 +148,7 @@ def test_the_worker_makes_what_the_months_have_gained(cast: Cast) -> None:
         with write():
             assert extend_series(SYSTEM) == 0
         assert starts_made()[: len(before)] == before
-        assert find_series(SYSTEM, cast.business_id, made.ref).made_until == day(0) + AHEAD
+        assert find_series(SYSTEM, cast.business_id, made.ref).made_until == day(30) + AHEAD
 
 
 def test_a_series_that_is_over_is_left_alone(cast: Cast) -> None:
