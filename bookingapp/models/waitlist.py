@@ -13,7 +13,7 @@ class WaitlistEntry(Model):
     """A client who waits for a time of a service, or for seats of one class.
 
     `days` is a span of dates in the location's zone, `windows` lists [weekday or null, from, to] in wall minutes;
-    an empty list means any time. `state`: waiting, offered, booked, left, lapsed. While offered, `hold_ref` keeps
+    an empty list means any time; any of `staff_ids` will do, and without them anybody. `state`: waiting, offered, booked, left, lapsed. While offered, `hold_ref` keeps
     the place, `offer` is the start in UTC minutes, and `deadline` (seconds) the last moment to accept.
     `passed` lists starts (UTC minutes) that were offered before and not taken. `looked` is the second in which
     a free time was last looked for; `name`, `email` and `phone` are those given, as on a visit; `once` is the
@@ -46,7 +46,7 @@ class WaitlistEntry(Model):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), index=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_member.id"))
+    staff_ids: Mapped[JsonList]
     occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
     addon_ids: Mapped[JsonList]
     seats: Mapped[int] = mapped_column(default=1)

@@ -192,7 +192,7 @@ def furnish(stage: Stage) -> None:
         today = (clock.now() + timedelta(days=3)).date()
         request = JoinRequest(
             location_id=next(iter(timetable.locations)),
-            part=Part(service.id),
+            parts=(Part(service.id),),
             client=ClientDetails("Wide Widmore", "wide@example.test"),
             first_day=today,
             last_day=today + timedelta(days=9),
@@ -244,7 +244,7 @@ def offered(stage: Stage, page: Page) -> None:
         assert service is not None
         request = JoinRequest(
             location_id=next(iter(timetable.locations)),
-            part=Part(service.id),
+            parts=(Part(service.id),),
             client=ClientDetails("Olga Offered", "olga@example.test"),
             first_day=clock.at(day).date(),
             last_day=clock.at(day).date(),

@@ -242,7 +242,7 @@ def _offered(stage: Stage, name: str) -> str:
             ref = join(
                 visitor(timetable.business.id),
                 timetable,
-                JoinRequest(place, Part(service.id), somebody, day, day),
+                JoinRequest(place, (Part(service.id),), somebody, day, day),
             )
             db.session.execute(update(WaitlistEntry).values(looked=0))
         with write():

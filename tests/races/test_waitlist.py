@@ -32,7 +32,7 @@ def wait(
     """Client `number` waits for one start; the entry's public id."""
     date = clock.at(shop.at(day, 12)).date()
     request = JoinRequest(
-        shop.location_id, shop.parts(name)[0], client(number), date, date + timedelta(days=30), (window,)
+        shop.location_id, shop.parts(name), client(number), date, date + timedelta(days=30), (window,)
     )
     with shop.app.app_context():
         with write():
@@ -43,7 +43,7 @@ def wait(
 
 def wait_for_class(shop: Shop, number: int, occurrence: str) -> str:
     """Client `number` waits for a seat."""
-    request = JoinRequest(shop.location_id, shop.parts("yoga")[0], client(number), occurrence_ref=occurrence)
+    request = JoinRequest(shop.location_id, shop.parts("yoga"), client(number), occurrence_ref=occurrence)
     with shop.app.app_context():
         with write():
             ref = join(shop.visitor, shop.timetable(), request)

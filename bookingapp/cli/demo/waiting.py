@@ -10,9 +10,8 @@ from bookingapp.base.actor import SYSTEM, visitor
 from bookingapp.base.db import db
 from bookingapp.domain.booking.waitlist import JoinRequest, join
 from bookingapp.domain.booking.waitlist_rounds import offer_free_times
-from bookingapp.domain.booking.wishes import Window
+from bookingapp.domain.booking.wishes import Window, ways
 from bookingapp.domain.clients.commands import ClientDetails
-from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.classes import ClassTime, list_classes
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.clients import Client
@@ -66,14 +65,14 @@ def _join(
     service = timetable.service_by_key(slug)
     assert service is not None
     place = next(one for one in timetable.locations if service.is_at(one))
-    request = JoinRequest(place, Part(service.id), _details(client), first, last, windows)
+    request = JoinRequest(place, ways(service.id, ()), _details(client), first, last, windows)
     return join(visitor(timetable.business.id), timetable, request)
 
 
 def _join_class(timetable: Timetable, client: Client, lesson: ClassTime) -> None:
     request = JoinRequest(
         lesson.location_id,
-        Part(lesson.service_id),
+        ways(lesson.service_id, ()),
         _details(client),
         occurrence_ref=lesson.occurrence_ref,
     )

@@ -6,9 +6,13 @@ and in the same transaction that frees the time it becomes the hold of an offer 
 Whoever joins meanwhile is found by `offer_free_times`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from heapq import merge as in_order
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Literal
 
 from sqlalchemy import and_, or_, select, update
@@ -26,6 +30,7 @@ from bookingapp.domain.booking.wishes import (
     Wish,
     is_wished,
     offer_deadline,
+    ways,
     wished_spans,
 )
 from bookingapp.domain.schedule.ask import Ask, Part
@@ -34,6 +39,7 @@ from bookingapp.domain.schedule.grid import shape_of
 from bookingapp.domain.schedule.holds import HoldView, drop_hold, hold_seats, hold_time, read_hold
 from bookingapp.domain.schedule.ledger import calendars_claimed, lock, lock_capped
 from bookingapp.domain.schedule.queries import calendars_of, find_openings
+from bookingapp.domain.schedule.rules import Opening
 from bookingapp.domain.schedule.timetable import ServicePlan, Timetable
 from bookingapp.domain.schedule.timetables import timetable_by_id
 from bookingapp.models.booking import Booking
@@ -53,6 +59,7 @@ End = Literal["declined", "expired", "left"]
 """How an offer ends that is not accepted."""
 
 ENTRY = table_of(WaitlistEntry).c
+STARTS = attrgetter("starts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Waiting:
     client_id: int
     timetable: Timetable
     location_id: int
-    part: Part
+    parts: tuple[Part, ...]
     occurrence_id: int | None
     seats: int
     wish: Wish
@@ -84,11 +91,22 @@ class Waiting:
     @property
     def service(self) -> ServicePlan:
         """What is waited for."""
-        return self.timetable.services[self.part.service_id]
+        return self.timetable.services[self.parts[0].service_id]
 
-    def ask(self, now: int) -> Ask:
-        """The question to the engine at `now` (seconds): the same as any visitor's."""
-        return Ask(self.location_id, (self.part,), now)
+    @property
+    def calendars(self) -> set[int]:
+        """Whatever a time that suits could claim."""
+        return {one for ask in self.asks(0) for one in calendars_of(self.timetable, ask)}
+
+    def asks(self, now: int) -> list[Ask]:
+        """The questions to the engine at `now` (seconds), the same as any visitor's: one for each who would do."""
+        return [Ask(self.location_id, (part,), now) for part in self.parts]
+
+    def free(self, now: int, low: int, high: int) -> Iterator[Opening]:
+        """Every start in [low, high) that can be had with any of those who would do, the earliest first."""
+        found = [find_openings(self.timetable, ask, low, high) for ask in self.asks(now)]
+        for _start, alike in groupby(in_order(*found, key=STARTS), STARTS):
+            yield next(alike)
 
     def spans(self, low: int, high: int) -> list[Span]:
         """When it may begin, within [low, high)."""
@@ -98,7 +116,7 @@ class Waiting:
     def longest(self) -> int:
         """Minutes that the service takes at most."""
         staff = [None, *(self.timetable.staff.get(one) for one in self.service.performers)]
-        return max(shape_of(self.service, one, self.part.addon_ids).duration for one in staff)
+        return max(shape_of(self.service, one, self.parts[0].addon_ids).duration for one in staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +207,22 @@ def _is_offered(timetable: Timetable, row: Any) -> bool:
     service = timetable.services.get(row.service_id)
     if service is None or row.location_id not in timetable.locations or not timetable.business.offer_minutes:
         return False
-    if row.staff_id is not None and row.staff_id not in service.performers:
+    if row.staff_ids and service.performers.keys().isdisjoint(row.staff_ids):
         return False
     return service.is_class == (row.occurrence_id is not None) and service.addons.keys() >= set(row.addon_ids)
 
 
 def _waiting(timetable: Timetable, row: Any) -> Waiting:
     windows = tuple((weekday, starts, ends) for weekday, starts, ends in row.windows)
+    performers = timetable.services[row.service_id].performers
+    still = [one for one in row.staff_ids if one in performers]
     return Waiting(
         id=row.id,
         public_id=row.public_id,
         client_id=row.client_id,
         timetable=timetable,
         location_id=row.location_id,
-        part=Part(row.service_id, row.staff_id, tuple(row.addon_ids)),
+        parts=ways(row.service_id, still, row.addon_ids),
         occurrence_id=row.occurrence_id,
         seats=row.seats,
         wish=Wish(row.first_day, row.last_day, windows),
@@ -214,7 +234,7 @@ def _could_have(one: Waiting, freed: Sequence[Freed]) -> bool:
     """Whether any of it is worth asking the engine about."""
     if one.occurrence_id is not None:
         return any(part.occurrence_id == one.occurrence_id for part in freed)
-    calendars = set(calendars_of(one.timetable, one.ask(0)))
+    calendars = one.calendars
     return any(
         part.occurrence_id is None
         and not calendars.isdisjoint(part.calendars)
@@ -239,16 +259,11 @@ def lock_queue(
     if timetable is not None:
         capped[timetable.business.id] = (timetable, set(services))
     for one in queue.waiting:
-        capped.setdefault(one.timetable.business.id, (one.timetable, set()))[1].add(one.part.service_id)
+        capped.setdefault(one.timetable.business.id, (one.timetable, set()))[1].add(one.service.id)
     for business_id in sorted(capped):
         lock_capped(*capped[business_id])
     classes = {one.occurrence_id for one in queue.waiting if one.occurrence_id is not None}
-    touched = {
-        calendar
-        for one in queue.waiting
-        if one.occurrence_id is None
-        for calendar in calendars_of(one.timetable, one.ask(0))
-    }
+    touched = {calendar for one in queue.waiting if one.occurrence_id is None for calendar in one.calendars}
     lock({*occurrence_ids, *classes}, {*calendar_ids, *touched})
 
 
@@ -272,7 +287,7 @@ def offer(queue: Queue) -> int:
     passed = _still_waiting(queue)
     served: set[tuple[int, int]] = set()
     for one in queue.waiting:
-        key = (one.client_id, one.part.service_id)
+        key = (one.client_id, one.service.id)
         if one.id not in passed or key in served or not _is_below_cap(one):
             continue
         if _offer_one(replace(one, passed=passed[one.id]), queue.freed):
@@ -293,7 +308,7 @@ def _still_waiting(queue: Queue) -> dict[int, tuple[int, ...]]:
 def _is_below_cap(one: Waiting) -> bool:
     """Whether the client could accept, as many coming bookings as they have."""
     most = one.service.max_active_per_client
-    return most is None or count_active(one.client_id, one.part.service_id, clock.seconds()) < most
+    return most is None or count_active(one.client_id, one.service.id, clock.seconds()) < most
 
 
 def _offer_one(one: Waiting, freed: Sequence[Freed]) -> bool:
@@ -317,7 +332,7 @@ def _starts(one: Waiting, freed: Freed) -> list[int]:
     spans = one.spans(low, freed.ends)
     found = [
         opening.starts
-        for opening in find_openings(one.timetable, one.ask(clock.seconds()), low, freed.ends)
+        for opening in one.free(clock.seconds(), low, freed.ends)
         if opening.ends > freed.starts
         and opening.starts not in one.passed
         and is_wished(spans, opening.starts)
@@ -338,15 +353,17 @@ def _deadline(one: Waiting, start: int) -> int | None:
 
 
 def _hold(one: Waiting, start: int, until: int) -> HoldView | None:
-    """Keep it, as a visitor would; None when the engine refuses."""
+    """Keep it, as a visitor would, with the first of those who would do; None when the engine refuses."""
     actor = visitor(one.timetable.business.id)
-    try:
-        if one.occurrence_id is None:
-            return hold_time(actor, one.timetable, one.ask(clock.seconds()), start, until=until)
-        lesson = class_by_id(one.timetable, one.occurrence_id)
-        return hold_seats(actor, one.timetable, lesson.occurrence_ref, one.seats, until=until)
-    except (TimeRefused, NotFound):
+    if one.occurrence_id is not None:
+        with suppress(TimeRefused, NotFound):
+            lesson = class_by_id(one.timetable, one.occurrence_id)
+            return hold_seats(actor, one.timetable, lesson.occurrence_ref, one.seats, until=until)
         return None
+    for ask in one.asks(clock.seconds()):
+        with suppress(TimeRefused, NotFound):
+            return hold_time(actor, one.timetable, ask, start, until=until)
+    return None
 
 
 def _record_offer(one: Waiting, hold: HoldView, deadline: int) -> None:

@@ -100,13 +100,13 @@ class OwnVisit:
 
 @dataclass(frozen=True, slots=True)
 class OwnWait:
-    """A place on a waiting list with the names of all that it refers to."""
+    """A place on a waiting list with the names of all that it refers to; `staff` are those who would do."""
 
     entry: WaitlistEntry
     business: Business
     location: Location
     service: Service
-    staff: StaffMember | None
+    staff: tuple[str, ...]
     occurrence: Occurrence | None
 
 
@@ -160,7 +160,7 @@ def visits_of(actor: Actor, client_id: int) -> list[OwnVisit]:
 
 
 def waiting_of(client_id: int) -> list[OwnWait]:
-    """Where a client waits, oldest first; likewise, and two statements however many."""
+    """Where a client waits, oldest first; likewise, and at most three statements however many."""
     return _waits(
         db.session.scalars(
             select(WaitlistEntry)
@@ -184,7 +184,7 @@ def find_own_visit(person: Person, visit_ref: str) -> OwnVisit:
 
 
 def list_waiting(person: Person) -> list[OwnWait]:
-    """Where the person waits, oldest first; two statements however many."""
+    """Where the person waits, oldest first; at most three statements however many."""
     return _waits(list_entries(person.email))
 
 
@@ -193,19 +193,35 @@ def _waits(found: Sequence[WaitlistEntry]) -> list[OwnWait]:
     if not entries:
         return []
     rows = db.session.execute(
-        select(WaitlistEntry.id, Business, Location, Service, StaffMember, Occurrence)
+        select(WaitlistEntry.id, Business, Location, Service, Occurrence)
         .join(Business, Business.id == WaitlistEntry.business_id)
         .join(Location, Location.id == WaitlistEntry.location_id)
         .join(Service, Service.id == WaitlistEntry.service_id)
-        .outerjoin(StaffMember, StaffMember.id == WaitlistEntry.staff_id)
         .outerjoin(Occurrence, Occurrence.id == WaitlistEntry.occurrence_id)
         .where(WaitlistEntry.id.in_(entries))
         .order_by(WaitlistEntry.id)
     )
+    names = _staff_names({one for entry in found for one in entry.staff_ids})
     return [
-        OwnWait(entries[entry_id], business, location, service, staff, occurrence)
-        for entry_id, business, location, service, staff, occurrence in rows
+        OwnWait(
+            entry := entries[entry_id],
+            business,
+            location,
+            service,
+            tuple(names[one] for one in entry.staff_ids if one in names),
+            occurrence,
+        )
+        for entry_id, business, location, service, occurrence in rows
     ]
+
+
+def _staff_names(wanted: set[int]) -> dict[int, str]:
+    if not wanted:
+        return {}
+    found: Any = db.session.execute(
+        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(wanted))
+    )
+    return dict(found.all())
 
 
 def change_own_addresses(person: Person, email: str) -> None:

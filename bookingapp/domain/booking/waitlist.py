@@ -18,7 +18,7 @@ from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.booking.commands import Booked, BookingRequest, book, check_parts
 from bookingapp.domain.booking.offers import ENTRY, end_offers
-from bookingapp.domain.booking.wishes import SUNDAY, Window
+from bookingapp.domain.booking.wishes import MOST_WAYS, SUNDAY, Window
 from bookingapp.domain.clients.commands import ClientDetails, clean_details, find_or_create_client
 from bookingapp.domain.clients.seen import client_behind, own_client
 from bookingapp.domain.schedule.ask import Ask, Part, is_bookable, leads
@@ -55,11 +55,13 @@ class OfferOver(Conflict):
 class JoinRequest:
     """What a door has understood. Days are dates in the place's zone; for a class none are needed.
 
+    Any of `parts` will do: one service with the same extras, each time with somebody else.
+
     `once` is the mark of the form, so that a form sent twice joins once.
     """
 
     location_id: int
-    part: Part
+    parts: tuple[Part, ...]
     client: ClientDetails
     first_day: date | None = None
     last_day: date | None = None
@@ -93,9 +95,9 @@ def join(actor: Actor, timetable: Timetable, request: JoinRequest) -> str:
         business_id=timetable.business.id,
         client_id=client.id,
         location_id=request.location_id,
-        service_id=request.part.service_id,
-        staff_id=request.part.staff_id,
-        addon_ids=list(request.part.addon_ids),
+        service_id=request.parts[0].service_id,
+        staff_ids=[part.staff_id for part in request.parts if part.staff_id is not None],
+        addon_ids=list(request.parts[0].addon_ids),
         seats=request.seats,
         state="waiting",
         looked=clock.seconds(),
@@ -118,15 +120,23 @@ def join(actor: Actor, timetable: Timetable, request: JoinRequest) -> str:
 
 def _time_wanted(timetable: Timetable, request: JoinRequest) -> dict[str, Any]:
     """The days and windows of an entry. Raises NotFound, Invalid."""
-    check_parts(timetable, request.location_id, [request.part])
-    ask = Ask(request.location_id, (request.part,), clock.seconds())
-    if not is_bookable(timetable, ask) or not leads(timetable, ask, request.part):
+    check_ways(timetable, request.location_id, request.parts)
+    ask = Ask(request.location_id, request.parts, clock.seconds())
+    if not is_bookable(timetable, ask) or not all(leads(timetable, ask, part) for part in request.parts):
         raise NotFound(_("This service is not offered here."))
     if request.seats != 1:
         raise Invalid(_("A time is for one."), {"seats": [_("Only classes have several places.")]})
     today = today_at(timetable, request.location_id)
     first, last = request.first_day or today, request.last_day or today + timedelta(days=30)
     return wish_values(today, first, last, request.windows)
+
+
+def check_ways(timetable: Timetable, location_id: int, parts: Sequence[Part]) -> None:
+    """Whether those who would do give the service there, and are not too many. Raises NotFound, Invalid."""
+    if len(parts) > MOST_WAYS:
+        said = _("At most %(num)s people: or choose nobody, then anybody will do.", num=MOST_WAYS)
+        raise Invalid(_("Some details need another look."), {"staff": [said]})
+    check_parts(timetable, location_id, parts)
 
 
 def today_at(timetable: Timetable, location_id: int) -> date:
@@ -170,7 +180,7 @@ def _class_wanted(actor: Actor, timetable: Timetable, request: JoinRequest) -> d
     """The date of a class that has too few seats left. Raises NotFound, Invalid, Conflict, TimeRefused."""
     check_seats(request.seats)
     lesson = find_class(timetable, request.occurrence_ref or "")
-    if (lesson.service_id, lesson.location_id) != (request.part.service_id, request.location_id):
+    if (lesson.service_id, lesson.location_id) != (request.parts[0].service_id, request.location_id):
         raise NotFound(_("There is no such class."))
     check_class_open(actor, timetable, lesson)
     if request.seats > lesson.capacity:

@@ -13,11 +13,11 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.commands import check_parts
 from bookingapp.domain.booking.offers import ENTRY, Freed, Queue, Waiting, lock_queue, offer, waiting_of
 from bookingapp.domain.booking.waitlist import (
     OPEN,
     JoinRequest,
+    check_ways,
     find_entry,
     join,
     leave,
@@ -25,10 +25,8 @@ from bookingapp.domain.booking.waitlist import (
     wish_values,
 )
 from bookingapp.domain.booking.waitlist_rounds import LOOK_AHEAD, free_time
-from bookingapp.domain.booking.wishes import Window, is_wished, soonest_offer
+from bookingapp.domain.booking.wishes import Window, is_wished, soonest_offer, ways
 from bookingapp.domain.business.access import allowed, allowed_somewhere, forbidden
-from bookingapp.domain.schedule.ask import Part
-from bookingapp.domain.schedule.queries import calendars_of, find_openings
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.models.clients import Client
 from bookingapp.models.schedule import Occurrence
@@ -48,7 +46,7 @@ class Line:
     phone: str | None
     service_id: int
     location_id: int
-    staff_id: int | None
+    staff_ids: tuple[int, ...]
     seats: int
     first_day: date
     last_day: date
@@ -87,7 +85,7 @@ def _line(row: WaitlistEntry, client_ref: str, class_ref: str | None, class_star
         phone=row.phone,
         service_id=row.service_id,
         location_id=row.location_id,
-        staff_id=row.staff_id,
+        staff_ids=tuple(row.staff_ids),
         seats=row.seats,
         first_day=row.first_day,
         last_day=row.last_day,
@@ -120,7 +118,7 @@ def change_wish(
     timetable: Timetable,
     entry_ref: str,
     *,
-    staff_id: int | None,
+    staff_ids: Sequence[int],
     first_day: date,
     last_day: date,
     windows: Sequence[Window],
@@ -135,14 +133,13 @@ def change_wish(
         allowed(actor, entry.business_id, WRITE, entry.location_id)
     if entry.occurrence_id is not None:
         raise Conflict(_("Who waits for a class waits for no other time."))
-    part = Part(entry.service_id, staff_id, tuple(entry.addon_ids))
-    check_parts(timetable, entry.location_id, [part])
+    check_ways(timetable, entry.location_id, ways(entry.service_id, staff_ids, entry.addon_ids))
     earliest = min(today_at(timetable, entry.location_id), entry.first_day)  # days that have passed may stay
     values = wish_values(earliest, first_day, last_day, windows)
     result = db.session.execute(
         update(WaitlistEntry)
         .where(WaitlistEntry.id == entry.id, WaitlistEntry.state == "waiting")
-        .values(staff_id=staff_id, looked=0, updated_at=clock.now(), **values),
+        .values(staff_ids=list(staff_ids), looked=0, updated_at=clock.now(), **values),
         execution_options={"synchronize_session": False},
     )
     if getattr(result, "rowcount", 0) != 1:
@@ -174,7 +171,7 @@ def free_starts(actor: Actor, entry_ref: str, limit: int = 12) -> Sequence[int]:
     spans = one.spans(low, low + LOOK_AHEAD)
     if not spans:
         return []
-    found = find_openings(one.timetable, one.ask(now), spans[0][0], spans[-1][1])
+    found = one.free(now, spans[0][0], spans[-1][1])
     return [opening.starts for opening in found if is_wished(spans, opening.starts)][:limit]
 
 
@@ -202,5 +199,4 @@ def _freed(one: Waiting, start: int) -> Freed:
     business_id: Any = one.timetable.business.id
     if one.occurrence_id is not None:
         return Freed(business_id, start, start, occurrence_id=one.occurrence_id)
-    calendars = frozenset(calendars_of(one.timetable, one.ask(clock.seconds())))
-    return Freed(business_id, start, start + 1, calendars)
+    return Freed(business_id, start, start + 1, frozenset(one.calendars))

@@ -27,7 +27,6 @@ from bookingapp.domain.booking.wishes import SHORTEST_OFFER, is_wished, soonest_
 from bookingapp.domain.schedule.classes import class_by_id
 from bookingapp.domain.schedule.holds import drop_hold, read_hold
 from bookingapp.domain.schedule.hours import midnight
-from bookingapp.domain.schedule.queries import calendars_of, find_openings
 
 LOOK_EVERY = 10 * 60
 """Seconds between two looks for one entry."""
@@ -110,10 +109,9 @@ def free_time(one: Waiting, now: int) -> Freed | None:
     spans = one.spans(low, low + LOOK_AHEAD)
     if not spans:
         return None
-    ask = one.ask(now)
-    for opening in find_openings(one.timetable, ask, spans[0][0], spans[-1][1]):
+    for opening in one.free(now, spans[0][0], spans[-1][1]):
         if opening.starts not in one.passed and is_wished(spans, opening.starts):
-            calendars = frozenset(calendars_of(one.timetable, ask))
+            calendars = frozenset(one.calendars)
             return Freed(one.timetable.business.id, opening.starts, opening.ends, calendars)
     return None
 

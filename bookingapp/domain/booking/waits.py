@@ -32,31 +32,35 @@ STATUS = {
 
 
 def wait_payloads(entry_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Entries in the order of the ids given: two statements, however many they are."""
+    """Entries in the order of the ids given: at most three statements, however many they are."""
     rows = db.session.execute(
         select(
             WaitlistEntry,
             Client.public_id,
             Service.public_id,
             Location,
-            StaffMember.public_id,
             Occurrence.public_id,
             Visit.public_id,
         )
         .join(Client, Client.id == WaitlistEntry.client_id)
         .join(Service, Service.id == WaitlistEntry.service_id)
         .join(Location, Location.id == WaitlistEntry.location_id)
-        .outerjoin(StaffMember, StaffMember.id == WaitlistEntry.staff_id)
         .outerjoin(Occurrence, Occurrence.id == WaitlistEntry.occurrence_id)
         .outerjoin(Visit, Visit.id == WaitlistEntry.visit_id)
         .where(WaitlistEntry.id.in_(entry_ids))
         .execution_options(populate_existing=True)
     ).all()
-    wanted = {addon for row in rows for addon in row[0].addon_ids}
-    found: Any = db.session.execute(select(AddOn.id, AddOn.public_id).where(AddOn.id.in_(wanted)))
-    addons = dict(found.all()) if wanted else {}
-    made = {row[0].id: _payload(*row, addons=addons) for row in rows}
+    staff = _public_ids(StaffMember, {one for row in rows for one in row[0].staff_ids})
+    addons = _public_ids(AddOn, {one for row in rows for one in row[0].addon_ids})
+    made = {row[0].id: _payload(*row, staff=staff, addons=addons) for row in rows}
     return [made[key] for key in entry_ids if key in made]
+
+
+def _public_ids(table: type[StaffMember] | type[AddOn], wanted: set[int]) -> dict[int, str]:
+    if not wanted:
+        return {}
+    found: Any = db.session.execute(select(table.id, table.public_id).where(table.id.in_(wanted)))
+    return dict(found.all())
 
 
 def _payload(
@@ -64,10 +68,10 @@ def _payload(
     client_ref: str,
     service_ref: str,
     place: Location,
-    staff_ref: str | None,
     occurrence_ref: str | None,
     visit_ref: str | None,
     *,
+    staff: dict[int, str],
     addons: dict[int, str],
 ) -> dict[str, Any]:
     zone = ZoneInfo(place.timezone)
@@ -76,7 +80,7 @@ def _payload(
         "status": STATUS[entry.state],
         "service_id": service_ref,
         "location_id": place.public_id,
-        "staff_ids": [staff_ref] if staff_ref else [],
+        "staff_ids": [staff[key] for key in entry.staff_ids if key in staff],
         "addons": [addons[key] for key in entry.addon_ids if key in addons],
         "occurrence_id": occurrence_ref,
         "seats": entry.seats,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bookingapp.base.clock import DAY
 from bookingapp.base.intervals import Span, covers, intersect, merge
+from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.hours import instant_of, local_day
 
 Window = tuple[int | None, int, int]
@@ -26,6 +27,15 @@ SHORTEST_OFFER = 5 * 60
 
 SHORT_OFFER = 20 * 60
 """Seconds that somebody gets even though it is more than half of what is left."""
+
+
+MOST_WAYS = 20
+"""People of whom any would do: each is a question of its own to the engine."""
+
+
+def ways(service_id: int, staff_ids: Sequence[int], addon_ids: Sequence[int] = ()) -> tuple[Part, ...]:
+    """What would do: the service with any of those wished for, or with anybody."""
+    return tuple(Part(service_id, staff_id, tuple(addon_ids)) for staff_id in staff_ids or (None,))
 
 
 @dataclass(frozen=True, slots=True)

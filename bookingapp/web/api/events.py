@@ -37,7 +37,7 @@ from bookingapp.web.api.call import Call
 from bookingapp.web.api.faults import naming
 from bookingapp.web.api.lists import Paging
 from bookingapp.web.api.operation import Schema, operation
-from bookingapp.web.api.places import location_at, service_at, staff_at
+from bookingapp.web.api.places import location_at, service_at, staff_ids_at
 from bookingapp.web.api.times import read_instant, wrong
 from bookingapp.web.api.windows import read_window
 
@@ -223,7 +223,7 @@ def create_event(call: Call, body: EventIn) -> dict[str, Any]:
         service.id,
         place.id,
         body.duration_minutes or service.duration,
-        _staff(call, body.staff_ids),
+        staff_ids_at(call.timetable, body.staff_ids),
         body.capacity or service.capacity,
     )
     day, wall = _on_the_wall(place, start)
@@ -234,11 +234,6 @@ def create_event(call: Call, body: EventIn) -> dict[str, Any]:
         for minute, why in sorted(made.skipped.items())
     ]
     return _series(find_series(call.actor, call.business_id, made.ref)) | {"skipped": skipped}
-
-
-def _staff(call: Call, refs: Sequence[str]) -> tuple[int, ...]:
-    found = [staff_at(call.timetable, ref, f"staff_ids.{number}") for number, ref in enumerate(refs)]
-    return tuple(one.id for one in found if one is not None)
 
 
 def _on_the_wall(place: LocationPlan, start: int) -> tuple[date, int]:
@@ -336,7 +331,7 @@ def _difference(call: Call, body: EventPatch, shown: dict[str, Any], *, is_one: 
             start, wall = (minute, None) if is_one else (None, _on_the_wall(place, minute)[1])
     staff = None
     if body.staff_ids is not None and body.staff_ids != shown["staff_ids"]:
-        staff = _staff(call, body.staff_ids)
+        staff = staff_ids_at(call.timetable, body.staff_ids)
     return Change(
         start=start,
         wall=wall,

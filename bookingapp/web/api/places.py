@@ -37,6 +37,12 @@ def staff_at(timetable: Timetable, ref: str | None, field: str = "staff_id") -> 
     return found
 
 
+def staff_ids_at(timetable: Timetable, refs: Sequence[str]) -> tuple[int, ...]:
+    """Internal ids of those that `staff_ids` names, each once. Raises Invalid."""
+    found = [staff_at(timetable, ref, f"staff_ids.{number}") for number, ref in enumerate(refs)]
+    return tuple(dict.fromkeys(one.id for one in found if one is not None))
+
+
 def location_at(timetable: Timetable, ref: str, field: str = "location_id") -> LocationPlan:
     """Raises Invalid."""
     for place in timetable.locations.values():

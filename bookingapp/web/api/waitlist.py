@@ -20,7 +20,7 @@ from bookingapp.domain.booking.waitlist import (
 )
 from bookingapp.domain.booking.waitlist_desk import change_wish, free_starts, offer_by_hand, put_on, take_off
 from bookingapp.domain.booking.waits import STATUS, wait_payloads
-from bookingapp.domain.booking.wishes import Window
+from bookingapp.domain.booking.wishes import Window, ways
 from bookingapp.domain.business.access import allowed, allowed_somewhere
 from bookingapp.domain.clients.commands import ClientDetails
 from bookingapp.domain.clients.directory import find_client
@@ -321,7 +321,7 @@ def _request(call: Call, body: WaitIn) -> JoinRequest:
         lesson = find_class(call.timetable, body.occurrence_id)
         return JoinRequest(
             location_id=lesson.location_id,
-            part=Part(lesson.service_id, None),
+            parts=(Part(lesson.service_id),),
             client=_client(call, body),
             occurrence_ref=body.occurrence_id,
             seats=body.seats,
@@ -335,7 +335,7 @@ def _request(call: Call, body: WaitIn) -> JoinRequest:
     wish = read_wish(call, places[0], whole(body))
     return JoinRequest(
         location_id=places[0].id,
-        part=Part(service.id, wish.staff_id, _addons(service, body.addons)),
+        parts=ways(service.id, wish.staff_ids, _addons(service, body.addons)),
         client=_client(call, body),
         first_day=wish.first,
         last_day=wish.last,
@@ -382,7 +382,7 @@ def _wish(call: Call, ref: str, said: dict[str, Any]) -> None:
         call.actor,
         call.timetable,
         ref,
-        staff_id=wish.staff_id if "staff_ids" in said else entry.staff_id,
+        staff_ids=wish.staff_ids if "staff_ids" in said else entry.staff_ids,
         first_day=wish.first or entry.first_day,
         last_day=wish.last or max(entry.last_day, wish.first or entry.last_day),
         windows=wish.windows if "windows" in said else _standing(entry),

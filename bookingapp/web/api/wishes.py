@@ -11,13 +11,13 @@ from pydantic import Field
 from bookingapp.base import clock
 from bookingapp.base.clock import DAY
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.wishes import Window
+from bookingapp.domain.booking.wishes import MOST_WAYS, Window
 from bookingapp.domain.schedule.hours import local_day, midnight
 from bookingapp.domain.schedule.payloads import WEEKDAYS
 from bookingapp.domain.schedule.timetable import LocationPlan
 from bookingapp.web.api.call import Call
 from bookingapp.web.api.operation import Schema
-from bookingapp.web.api.places import staff_at
+from bookingapp.web.api.places import staff_ids_at
 from bookingapp.web.api.schedules import Weekday, read_wall_minutes
 from bookingapp.web.api.times import read_day, read_minute, wrong
 
@@ -33,9 +33,9 @@ class WindowIn(Schema):
 
 
 class WishIn(Schema):
-    """For whom and when they wait; without days for the next thirty."""
+    """With whom and when; any of those named will do, and without names anybody; without days for the next thirty."""
 
-    staff_ids: list[str] = Field(default_factory=list, max_length=1)
+    staff_ids: list[str] = Field(default_factory=list, max_length=MOST_WAYS)
     first_day: str | None = Field(None, max_length=10)
     last_day: str | None = Field(None, max_length=10)
     windows: list[WindowIn] = Field(default_factory=list, max_length=42)
@@ -45,7 +45,7 @@ class WishIn(Schema):
 class Wish:
     """A wish as the domain has it; days that are not named are left to it."""
 
-    staff_id: int | None
+    staff_ids: tuple[int, ...]
     first: date | None
     last: date | None
     windows: tuple[Window, ...]
@@ -53,8 +53,7 @@ class Wish:
 
 def read_wish(call: Call, place: LocationPlan, said: dict[str, Any]) -> Wish:
     """Days and windows; the windows' own days bound those that are not named. Raises Invalid."""
-    staff_ids, given = said.get("staff_ids") or [], said.get("windows") or []
-    staff = staff_at(call.timetable, staff_ids[0], "staff_ids.0") if staff_ids else None
+    given = said.get("windows") or []
     days: list[date] = []
     windows: list[Window] = []
     for number, one in enumerate(given):
@@ -67,7 +66,7 @@ def read_wish(call: Call, place: LocationPlan, said: dict[str, Any]) -> Wish:
         for name in ("first_day", "last_day")
     )
     return Wish(
-        staff.id if staff else None,
+        staff_ids_at(call.timetable, said.get("staff_ids") or []),
         first or min(days, default=None),
         last or max(days, default=None),
         tuple(windows),

@@ -183,7 +183,7 @@ def wait_line(one: OwnWait, locale: str) -> dict[str, str]:
         "what": one.service.name,
         "when": days if first == last else f"{days} – {wording.long_day(locale, last)}",
         "state": _("Offered") if one.entry.state == "offered" else _("Waits"),
-        "staff": one.staff.name if one.staff else "",
+        "staff": ", ".join(one.staff),
     }
 
 

@@ -22,15 +22,15 @@ from bookingapp.domain.booking.waitlist_desk import (
     put_on,
     take_off,
 )
-from bookingapp.domain.booking.wishes import Window
+from bookingapp.domain.booking.wishes import Window, ways
 from bookingapp.domain.business.sessions import Post
 from bookingapp.domain.clients.commands import ClientDetails
-from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.timetable import Timetable
 from bookingapp.domain.schedule.timetables import location_of, timetable_by_id
 from bookingapp.web import wording
 from bookingapp.web.access import access
 from bookingapp.web.dashboard.blueprint import act, dashboard, desk, locale_at, notice, subject
+from bookingapp.web.forms.boxes import boxes
 from bookingapp.web.forms.classes import read_day
 from bookingapp.web.forms.saving import save
 from bookingapp.web.forms.settings import NEEDED, TOO_LONG
@@ -50,7 +50,7 @@ class PutOnForm(SignedForm):
     phone = TelField(lazy("Telephone"), [Length(max=40, message=TOO_LONG)])
     service = SelectField(lazy("Service"), validate_choice=False)
     place = SelectField(lazy("Place"), validate_choice=False)
-    staff = SelectField(lazy("With whom"), validate_choice=False)
+    staff = boxes(lazy("Only with"))
     first = StringField(lazy("From"), widget=DateInput())
     last = StringField(lazy("Until"), widget=DateInput())
 
@@ -83,7 +83,7 @@ def put_on_list(business: str) -> ResponseReturnValue:
 def _asked(timetable: Timetable, form: PutOnForm) -> JoinRequest | None:
     service = timetable.service_by_key(form.service.data or "")
     place = timetable.location_by_key(form.place.data or "")
-    member = timetable.staff_by_key(form.staff.data or "")
+    staff = [timetable.staff_by_key(one) for one in form.staff.data or ()]
     first, last = read_day(form.first), read_day(form.last)
     for field, found in ((form.service, service), (form.place, place)):
         if found is None:
@@ -91,7 +91,8 @@ def _asked(timetable: Timetable, form: PutOnForm) -> JoinRequest | None:
     if service is None or place is None or first is None or last is None:
         return None
     client = ClientDetails(form.name.data or "", form.email.data or None, form.phone.data or None)
-    return JoinRequest(place.id, Part(service.id, member.id if member else None), client, first, last)
+    parts = ways(service.id, [one.id for one in staff if one is not None])
+    return JoinRequest(place.id, parts, client, first, last)
 
 
 @dashboard.post("/<key:business>/waiting/<key:entry>/offer")
@@ -147,20 +148,17 @@ def _offered(timetable: Timetable, form: PutOnForm) -> PutOnForm:
         (one.public_id, one.name) for one in timetable.services.values() if not one.is_class
     ]
     form.place.choices = [(one.public_id, one.name) for one in timetable.locations.values()]
-    form.staff.choices = [("", _("Anybody"))] + [
-        (one.public_id, one.name) for one in timetable.staff.values()
-    ]
+    form.staff.choices = [(one.public_id, one.name) for one in timetable.staff.values()]
     return form
 
 
 def _line(post: Post, timetable: Timetable, one: Line, locale: str, chosen: str) -> dict[str, Any]:
     service = timetable.services.get(one.service_id)
     zone = location_of(timetable, one.location_id).zone
-    member = timetable.staff.get(one.staff_id or 0)
     where: dict[str, Any] = {"business": post.slug, "entry": one.ref}
     parts = [
         service.name if service else _("Archived service"),
-        member.name if member else "",
+        ", ".join(timetable.staff[key].name for key in one.staff_ids if key in timetable.staff),
         _when(one, locale),
     ]
     if one.class_starts is not None:

@@ -4,13 +4,14 @@ import re
 from datetime import date
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, DateInput, TimeInput
+from wtforms.widgets import DateInput, TimeInput
 
 from bookingapp.base.errors import Invalid
 from bookingapp.base.i18n import _, lazy
 from bookingapp.domain.schedule.recurrence import WEEKDAYS
+from bookingapp.web.forms.boxes import boxes
 from bookingapp.web.forms.lengths import WholeField
 from bookingapp.web.forms.regular import Optional
 from bookingapp.web.forms.settings import TOO_LONG
@@ -26,10 +27,6 @@ RHYTHMS = [
 ]
 SCOPES = [("this", lazy("This date alone")), ("following", lazy("This and the following")), ("all", lazy("All to come"))]  # fmt: skip
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
-
-
-def _boxes(label: Any) -> SelectMultipleField:
-    return SelectMultipleField(label, [Optional()], option_widget=CheckboxInput(), validate_choice=False)
 
 
 def read_day(field: Any) -> date | None:
@@ -55,14 +52,14 @@ class ClassForm(SignedForm):
 
     service = SelectField(lazy("Class"), validate_choice=False)
     place = SelectField(lazy("Place"), validate_choice=False)
-    staff = _boxes(lazy("Who gives it"))
+    staff = boxes(lazy("Who gives it"))
     first = StringField(lazy("First date"), [Optional()], widget=DateInput())
     time = StringField(lazy("Begins at"), [Optional()], widget=TimeInput())
     duration = WholeField(lazy("Minutes"), description=lazy("Empty: as the service says."))
     capacity = WholeField(lazy("Places"), description=lazy("Empty: as the service says."))
     rhythm = RadioField(lazy("Repeats"), [Optional()], choices=RHYTHMS, default="once", validate_choice=False)
     every = WholeField(lazy("Every so many weeks or months"))
-    weekdays = _boxes(lazy("On these weekdays"))
+    weekdays = boxes(lazy("On these weekdays"))
     ends = RadioField(
         lazy("Ends"),
         [Optional()],
@@ -129,7 +126,7 @@ class DateForm(SignedForm):
     time = StringField(lazy("Begins at"), [Optional()], widget=TimeInput())
     duration = WholeField(lazy("Minutes"))
     capacity = WholeField(lazy("Places"))
-    staff = _boxes(lazy("Who gives it"))
+    staff = boxes(lazy("Who gives it"))
     keep = BooleanField(lazy("Change the other dates, and leave those as they are that cannot be changed"))
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, SelectField, SelectMultipleField, StringField, ValidationError
-from wtforms.widgets import CheckboxInput, DateInput
+from wtforms import Field, HiddenField, SelectMultipleField, StringField, ValidationError
+from wtforms.widgets import DateInput
 
 from bookingapp.base.clock import DAY
 from bookingapp.base.errors import Invalid
@@ -14,14 +14,11 @@ from bookingapp.base.i18n import _, lazy
 from bookingapp.base.ids import is_id
 from bookingapp.domain.booking.wishes import Window
 from bookingapp.web.forms.booking import DetailsForm, Either
+from bookingapp.web.forms.boxes import boxes
 from bookingapp.web.forms.values import read_date
 
 PARTS_OF_DAY = {"morning": (0, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, DAY)}
 """Wall minutes, as the picker groups its times."""
-
-
-def _boxes(label: Any) -> SelectMultipleField:
-    return SelectMultipleField(label, [Either()], option_widget=CheckboxInput(), validate_choice=False)
 
 
 class WaitForm(DetailsForm):
@@ -29,9 +26,9 @@ class WaitForm(DetailsForm):
 
     first = StringField(lazy("From"), [Either()], widget=DateInput())
     last = StringField(lazy("Until"), [Either()], widget=DateInput())
-    weekdays = _boxes(lazy("Only on these days"))
-    times = _boxes(lazy("Only at these times"))
-    staff = SelectField(lazy("With whom"), [Either()], validate_choice=False)
+    weekdays = boxes(lazy("Only on these days"))
+    times = boxes(lazy("Only at these times"))
+    staff = boxes(lazy("Only with"))
     once = HiddenField()
 
     def validate_first(self, field: Field) -> None:
@@ -47,6 +44,10 @@ class WaitForm(DetailsForm):
         _check_offered(field)
 
     def validate_times(self, field: SelectMultipleField) -> None:
+        """Those shown."""
+        _check_offered(field)
+
+    def validate_staff(self, field: SelectMultipleField) -> None:
         """Those shown."""
         _check_offered(field)
 

@@ -56,8 +56,8 @@ def _row(one: OwnWait) -> dict[str, Any]:
     locale, zone = locale_at(one.business), ZoneInfo(one.location.timezone)
     is_offered = entry.state == "offered" and entry.offer is not None and entry.deadline is not None
     notes = [one.location.name]
-    if one.staff is not None:
-        notes.append(_("with %(name)s", name=one.staff.name))
+    if one.staff:
+        notes.append(_("with %(name)s", name=", ".join(one.staff)))
     if entry.seats > 1:
         notes.append(ngettext("%(num)s place", "%(num)s places", entry.seats))
     return {

@@ -304,7 +304,8 @@ def part_of(place: Place) -> Part:
     """What is waited for, as far as it is still offered."""
     entry, service = place.entry, place.service
     addons = tuple(one for one in entry.addon_ids if service and one in service.addons)
-    return Part(entry.service_id, entry.staff_id if entry.staff_id in place.timetable.staff else None, addons)
+    wished = [one for one in entry.staff_ids if one in place.timetable.staff]
+    return Part(entry.service_id, wished[0] if len(wished) == 1 else None, addons)
 
 
 def rows(place: Place, state: str) -> list[dict[str, Any]]:
@@ -316,7 +317,7 @@ def rows(place: Place, state: str) -> list[dict[str, Any]]:
         read_hold(visitor(place.timetable.business.id), entry.hold_ref or "") if state == "offered" else None
     )
     choice = Choice(place.timetable, place.location, (part_of(place),))
-    staff_ids = hold.parts[0].staff_ids if hold else (entry.staff_id,) if entry.staff_id is not None else ()
+    staff_ids = hold.parts[0].staff_ids if hold else entry.staff_ids
     who = terms.names_of(place.timetable, staff_ids)
     notes = terms.addons_of(choice, choice.parts[0]) + ([_("with %(name)s", name=who)] if who else [])
     found = [

@@ -15,8 +15,8 @@ from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.base.secrets import make_token
 from bookingapp.domain.booking.waitlist import JoinRequest, TooOften, join
+from bookingapp.domain.booking.wishes import ways
 from bookingapp.domain.clients.commands import ClientDetails
-from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.classes import ClassTime
 from bookingapp.domain.schedule.hours import wall_time
 from bookingapp.domain.schedule.timetable import Timetable
@@ -60,11 +60,11 @@ def join_list(business: str, service: str) -> ResponseReturnValue:
     form = open_form(choice, sent=request.form)
     if not is_valid(form):
         return form_page(choice, form, status=422)
-    staff = read_staff(choice.timetable, form.staff.data) if "staff" in form else choice.staff
-    part = Part(choice.first.id, staff.id if staff else None, choice.parts[0].addon_ids)
+    keys = form.staff.data or () if "staff" in form else [choice.staff.public_id] if choice.staff else ()
+    staff = [one.id for key in keys if (one := read_staff(choice.timetable, key))]
     asked = JoinRequest(
         location_id=choice.location.id,
-        part=part,
+        parts=ways(choice.first.id, staff, choice.parts[0].addon_ids),
         client=details_of(form, request.args.get("tz")),
         first_day=date_of(form.first),
         last_day=date_of(form.last),
@@ -94,7 +94,7 @@ def join_class(business: str, occurrence: str) -> ResponseReturnValue:
         return form_page(choice, form, lesson, status=422)
     asked = JoinRequest(
         location_id=choice.location.id,
-        part=choice.parts[0],
+        parts=choice.parts,
         client=details_of(form, None),
         occurrence_ref=occurrence,
         seats=int(form.seats.data) if "seats" in form else 1,
@@ -161,11 +161,10 @@ def hours_of_day(locale: str) -> dict[str, str]:
 
 
 def people(choice: Choice) -> list[tuple[str, str]]:
-    """Anybody, and those who perform the service here."""
+    """Those who perform the service here, where it takes one of them."""
     if choice.first.staff_count > 1:
         return []
-    able = [(staff.public_id, staff.name) for staff in choice.pool(choice.parts[0])]
-    return [("any", _("Anyone")), *able] if len(able) > 1 else []
+    return [(staff.public_id, staff.name) for staff in choice.pool(choice.parts[0])]
 
 
 def filled_in(choice: Choice) -> dict[str, Any]:
@@ -176,7 +175,7 @@ def filled_in(choice: Choice) -> dict[str, Any]:
     return {
         "first": str(first),
         "last": str(last),
-        "staff": choice.staff.public_id if choice.staff else "any",
+        "staff": [choice.staff.public_id] if choice.staff else [],
         "once": new_id("frm"),
     }
 

@@ -29,12 +29,14 @@ from bookingapp.domain.booking.waitlist import (
     leave,
     list_entries,
 )
-from bookingapp.domain.booking.wishes import AFTER_DEADLINE
+from bookingapp.domain.booking.wishes import AFTER_DEADLINE, ways
+from bookingapp.domain.catalog.commands import PerformerSettings, set_performers
 from bookingapp.domain.clients.commands import ClientDetails
 from bookingapp.domain.schedule.ask import Ask, Part
 from bookingapp.domain.schedule.classes import find_class
 from bookingapp.domain.schedule.holds import hold_time, sweep_holds
 from bookingapp.domain.schedule.queries import find_openings
+from bookingapp.domain.staff.commands import add_staff
 from bookingapp.models.business import Business
 from bookingapp.models.catalog import Service
 from bookingapp.models.schedule import Claim, Hold, Occurrence
@@ -66,7 +68,7 @@ def cast(context: Flask) -> Cast:
 
 
 def ask(cast: Cast, slug: str = "cut", staff: str = "Ana") -> Ask:
-    return Ask(cast.location_id, (wish(cast, slug=slug, staff=staff).part,), clock.seconds())
+    return Ask(cast.location_id, wish(cast, slug=slug, staff=staff).parts, clock.seconds())
 
 
 def is_free(cast: Cast, starts: int, slug: str = "cut", staff: str = "Ana") -> bool:
@@ -277,9 +279,44 @@ def test_several_short_services_fit_into_a_long_one(cast: Cast) -> None:
 
 def test_any_staff_will_do_unless_one_is_named(cast: Cast) -> None:
     visits = [book_time(cast, at(*TEN), number, staff=name) for number, name in enumerate(("Ana", "Bo"), 1)]
-    ref = join_as(cast, staff=None)
+    ref = join_as(cast, staff=())
     cancel(visits[1])
     assert hold_of(ref).parts[0].staff_ids == (cast.staff("Bo").id,)
+
+
+def test_any_of_those_wished_for_will_do_and_nobody_else(cast: Cast) -> None:
+    cut, (ana, bo) = cast.service("cut").id, (cast.staff(name).id for name in ("Ana", "Bo"))
+    with write():
+        cy = add_staff(SYSTEM, cast.business_id, name="Cy Cole").id
+        able = [PerformerSettings(one) for one in (ana, bo, cy)]
+        set_performers(SYSTEM, cast.business_id, service_id=cut, performers=able)
+    visits = [
+        book_time(cast, at(*TEN), number, staff=name) for number, name in enumerate(("Ana", "Bo", "Cy"))
+    ]
+    ref = join_as(cast, 4, staff=("Cy", "Bo"))
+    assert entry(ref).staff_ids == [cy, bo]
+    cancel(visits[0])
+    assert (states(ref), look()) == (["waiting"], 0)  # Ana is free, and not wished for
+    cancel(visits[1])
+    assert hold_of(ref).parts[0].staff_ids == (bo,)
+    decline(cast, ref)
+    book_time(cast, at(*TEN), 5, staff="Bo")
+    cancel(visits[2])
+    kept = hold_of(ref)
+    assert (kept.starts, kept.parts[0].staff_ids) == (at(2, 10, 15), (cy,))  # ten was declined
+
+
+def test_whoever_no_longer_serves_is_no_longer_waited_for(cast: Cast) -> None:
+    visit = book_time(cast, at(*TEN), staff="Bo")
+    both, alone = join_as(cast, 1, staff=("Ana", "Bo")), join_as(cast, 2, staff="Ana")
+    with write():
+        only = [PerformerSettings(cast.staff("Bo").id)]
+        set_performers(SYSTEM, cast.business_id, service_id=cast.service("cut").id, performers=only)
+    cancel(visit)
+    assert states(both, alone) == ["offered", "waiting"]
+    with time_machine.travel(clock.now() + timedelta(minutes=11), tick=False):
+        look()
+    assert states(both, alone) == ["offered", "lapsed"]
 
 
 def test_extras_lengthen_what_must_fit(cast: Cast) -> None:
@@ -287,7 +324,7 @@ def test_extras_lengthen_what_must_fit(cast: Cast) -> None:
     book_time(cast, at(2, 10, 30), 8)
     visit = book_time(cast, at(*TEN))
     part = Part(cast.service("cut").id, cast.staff("Ana").id, (wash,))
-    ref = join_as(cast, part=part)
+    ref = join_as(cast, parts=(part,))
     cancel(visit)
     assert states(ref) == ["waiting"]
 
@@ -579,11 +616,16 @@ def test_days_that_make_no_sense_are_refused(cast: Cast) -> None:
 def test_what_is_not_offered_cannot_be_waited_for(cast: Cast) -> None:
     yoga = Part(cast.service("yoga").id)
     with pytest.raises(NotFound):
-        join_as(cast, part=yoga)
+        join_as(cast, parts=(yoga,))
     with pytest.raises(NotFound):
         join_as(cast, location_id=10**6)
     with pytest.raises(Invalid):
         join_as(cast, slug="consult", staff="Bo")
+    with pytest.raises(Invalid):
+        join_as(cast, slug="consult", staff=("Ana", "Bo"))
+    with pytest.raises(Invalid, match="another look") as refused:
+        join_as(cast, parts=ways(cast.service("cut").id, [cast.staff("Ana").id] * 21))
+    assert list(refused.value.fields) == ["staff"]
     with pytest.raises(Invalid):
         join_as(cast, client=ClientDetails("Nobody"))
     ref = create_class(cast, at(2, 18), 1)

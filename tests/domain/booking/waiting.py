@@ -1,5 +1,6 @@
 """Steps that the tests of the waiting list share."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from bookingapp.domain.booking.changes import cancel_visit
 from bookingapp.domain.booking.commands import BookingRequest, book
 from bookingapp.domain.booking.waitlist import JoinRequest, client_by_entry, find_entry, join
 from bookingapp.domain.booking.waitlist_rounds import expire_offers, offer_free_times
-from bookingapp.domain.booking.wishes import Window
+from bookingapp.domain.booking.wishes import Window, ways
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.holds import HoldView, read_hold
 from bookingapp.models.waitlist import WaitlistEntry
@@ -23,13 +24,13 @@ TEN: Window = (None, 600, 630)
 
 
 def wish(
-    cast: Cast, number: int = 1, *, slug: str = "cut", staff: str | None = "Ana", **more: Any
+    cast: Cast, number: int = 1, *, slug: str = "cut", staff: str | Sequence[str] = "Ana", **more: Any
 ) -> JoinRequest:
-    """The day after tomorrow at ten, with Ana."""
-    suits = day(2)
+    """The day after tomorrow at ten, with Ana; `staff` names others, several, or nobody."""
+    suits, names = day(2), [staff] if isinstance(staff, str) else staff
     plain = JoinRequest(
         location_id=cast.location_id,
-        part=Part(cast.service(slug).id, cast.staff(staff).id if staff else None),
+        parts=ways(cast.service(slug).id, [cast.staff(name).id for name in names]),
         client=client_details(100 + number),
         first_day=suits,
         last_day=suits,
@@ -46,9 +47,12 @@ def join_as(cast: Cast, number: int = 1, **more: Any) -> str:
 
 def join_class(cast: Cast, ref: str, number: int = 1, seats: int = 1) -> str:
     """Somebody waits for seats of a class."""
-    part = Part(cast.service("yoga").id)
     request = JoinRequest(
-        cast.location_id, part, client_details(100 + number), occurrence_ref=ref, seats=seats
+        cast.location_id,
+        ways(cast.service("yoga").id, ()),
+        client_details(100 + number),
+        occurrence_ref=ref,
+        seats=seats,
     )
     with write():
         return join(cast.visitor, cast.timetable(), request)

@@ -60,9 +60,10 @@ def wait(send: Send, **more: Any) -> dict[str, Any]:
 
 
 def test_life_of_an_entry(send: Send) -> None:
-    staff = send("GET", "/staff").json["data"][0]["id"]
-    made = wait(send, staff_ids=[staff], windows=[{"from": day(2), "to": day(4)}])
-    assert (made["status"], made["staff_ids"], made["offer"]) == ("waiting", [staff], None)
+    staff = [one["id"] for one in send("GET", "/staff").json["data"]][::-1]
+    assert len(staff) == 2
+    made = wait(send, staff_ids=[*staff, staff[0]], windows=[{"from": day(2), "to": day(4)}])
+    assert (made["status"], made["staff_ids"], made["offer"]) == ("waiting", staff, None)
     assert (made["first_day"], made["last_day"]) == (day(2), day(4))
     assert made["client"]["name"] == PERSON["name"]
     one = f"/waitlist/{made['id']}"
@@ -133,6 +134,7 @@ def test_an_offer_is_made_and_taken(send: Send) -> None:
         ({"client": {"name": "Nobody"}}, "client.email"),
         ({"service_id": None}, "service_id"),
         ({"staff_ids": ["stf_00000000000000000000"]}, "staff_ids.0"),
+        ({"staff_ids": ["stf_00000000000000000000"] * 21}, "staff_ids"),
         ({"first_day": "2001-01-01"}, "first_day"),
         ({"windows": [{"from": "2027-03-04T10:00:00", "to": "2027-03-04T11:00:00Z"}]}, "windows.0.from"),
         ({"windows": [{"from": "2027-03-04", "to": "2027-03-03"}]}, "windows.0.to"),

@@ -91,8 +91,8 @@ def test_what_is_wrong_is_said(
 
 def entry(salon: cast.Cast) -> str:
     with write():
-        part = Part(salon.service("cut").id)
-        return join(SYSTEM, salon.timetable(), JoinRequest(salon.location_id, part, cast.client_details()))
+        parts = (Part(salon.service("cut").id),)
+        return join(SYSTEM, salon.timetable(), JoinRequest(salon.location_id, parts, cast.client_details()))
 
 
 def test_who_waits_is_offered_a_time_by_hand_and_taken_off(

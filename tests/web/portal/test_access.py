@@ -63,7 +63,7 @@ def wait(shop: Shop) -> str:
     assert service is not None
     request = JoinRequest(
         location_id=next(iter(timetable.locations)),
-        part=Part(service.id),
+        parts=(Part(service.id),),
         client=ClientDetails("Ada Lovelace", ADA),
         first_day=day(2),
         last_day=day(9),

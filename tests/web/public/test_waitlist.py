@@ -35,7 +35,7 @@ def day_text(days: int = 2) -> str:
 def join(visitor: Visitor, url: str = WAIT, **typed: str | list[str]) -> Page:
     """Send the form; what answers."""
     form = visitor.get(url).form("/waitlist")
-    dates: Values = {} if "/class/" in url else {"first": day_text(), "last": day_text(), "staff": "any"}
+    dates: Values = {} if "/class/" in url else {"first": day_text(), "last": day_text()}
     return visitor.post(form.action, {**form.values, **dates, **PERSON, **typed})
 
 
@@ -90,7 +90,7 @@ def place_url(app: Flask) -> str:
 
 
 def test_joining_leads_to_ones_own_place(app: Flask, cast: Cast, visitor: Visitor) -> None:
-    answer = join(visitor, weekdays=["0", "1"], times=["morning", "afternoon"], staff=_ana(app, cast))
+    answer = join(visitor, weekdays=["0", "1"], times=["morning", "afternoon"], staff=_both(app, cast))
     assert answer.status == 303
     page = visitor.follow(answer)
     assert "You are on the waiting list" in page.text and "ada@example.test" in page.text
@@ -98,19 +98,21 @@ def test_joining_leads_to_ones_own_place(app: Flask, cast: Cast, visitor: Visito
     assert (found.state, found.name, found.email) == ("waiting", "Ada Lovelace", "ada@example.test")
     assert (str(found.first_day), str(found.last_day)) == (day_text(), day_text())
     assert found.windows == [[0, 0, 1020], [1, 0, 1020]]
-    assert "Mo" in page.text
+    assert "Mo" in page.text and "with Bo Chen, Ana Silva" in page.text
+    refused = join(visitor, staff=["stf_00000000000000000000"])
+    assert refused.status == 422 and "Choose among those shown." in refused.text
 
 
-def _ana(app: Flask, cast: Cast) -> str:
+def _both(app: Flask, cast: Cast) -> list[str]:
     with app.app_context():
-        ref = cast.staff("Ana").public_id
+        refs = [cast.staff(name).public_id for name in ("Bo", "Ana")]
         db.session.remove()
-    return ref
+    return refs
 
 
 def test_a_form_sent_twice_joins_once(app: Flask, cast: Cast, visitor: Visitor) -> None:
     form = visitor.get(WAIT).form("/waitlist")
-    values = {**form.values, **PERSON, "first": day_text(), "last": day_text(), "staff": "any"}
+    values = {**form.values, **PERSON, "first": day_text(), "last": day_text()}
     answers = [visitor.post(form.action, values) for _ in range(3)]
     assert {answer.status for answer in answers} == {303}
     assert len({answer.answer.headers["Location"] for answer in answers}) == 1
@@ -252,7 +254,7 @@ def test_nothing_happens_without_the_forms_token(
     for token in ("", "forged", visitor.get("/book/stranger/cut").form("/cut").values["token"]):
         for ending in ("/accept", "/decline", "/leave"):
             assert visitor.post(url + ending, {"token": token}).status == 422
-        days: Values = {"first": day_text(), "last": day_text(), "staff": "any"}
+        days: Values = {"first": day_text(), "last": day_text()}
         assert visitor.post(form.action, {**form.values, **PERSON, **days, "token": token}).status == 422
     with app.app_context():
         assert every_row() == before

@@ -4577,7 +4577,7 @@ export type WaitlistWindowInput = {
 };
 
 /**
- * For whom and when they wait; without days for the next thirty.
+ * With whom and when; any of those named will do, and without names anybody; without days for the next thirty.
  */
 export type WaitlistWish = {
     /**

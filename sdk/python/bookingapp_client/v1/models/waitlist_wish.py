@@ -19,7 +19,7 @@ T = TypeVar("T", bound="WaitlistWish")
 
 @_attrs_define
 class WaitlistWish:
-    """ For whom and when they wait; without days for the next thirty.
+    """ With whom and when; any of those named will do, and without names anybody; without days for the next thirty.
 
         Attributes:
             staff_ids (list[str] | Unset): Staff members by id.
