@@ -56,9 +56,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the collector need not look through it again in the midst of a test."""
+    """What is loaded by now stays: the collector need not look through it again in the midst of a test.
+
+    Nor need it look often: by default it spends more time on a new application than the application takes.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

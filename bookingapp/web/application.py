@@ -1,7 +1,7 @@
 """Flask as we use it: without what it does anew for each request and we never need."""
 
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 import flask
@@ -50,12 +50,15 @@ class LazyRule(Rule):
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         compile_now = super()._compile_builder
+        made: Callable[..., tuple[str, str]] | None = None
 
-        @cache
-        def made() -> Callable[..., tuple[str, str]]:
-            return compile_now(append_unknown)
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            nonlocal made
+            if made is None:
+                made = compile_now(append_unknown)
+            return made(rule, **values)
 
-        return lambda rule, /, **values: made()(rule, **values)
+        return build
 
 
 class Application(flask.Flask):

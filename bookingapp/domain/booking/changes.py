@@ -13,8 +13,9 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, Forbidden, NotFound
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.offers import NOBODY, find_queue, freed_by, lock_queue, offer
+from bookingapp.domain.booking.offers import offer
 from bookingapp.domain.booking.queries import fee_of, find_booking, find_visit, open_bookings
+from bookingapp.domain.booking.queues import NOBODY, find_queue, freed_by, lock_queue
 from bookingapp.domain.booking.reschedule import check_not_begun, check_unchanged, touch
 from bookingapp.domain.booking.rules import FREEING, OPEN, TRANSITIONS, no_show_fee
 from bookingapp.domain.booking.waitlist_rounds import lapse_class

@@ -14,8 +14,9 @@ from bookingapp.base.errors import Conflict, Forbidden, Invalid, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking import beside
 from bookingapp.domain.booking.commands import FREELY, check_reason, is_unbound
-from bookingapp.domain.booking.offers import find_queue, freed_by, lock_queue, offer
+from bookingapp.domain.booking.offers import offer
 from bookingapp.domain.booking.queries import check_offered, find_booking
+from bookingapp.domain.booking.queues import find_queue, freed_by, lock_queue
 from bookingapp.domain.booking.reschedule import check_unchanged, overtaken, record_move, seat_anew
 from bookingapp.domain.booking.rules import KEEPING, price_of
 from bookingapp.domain.schedule.ask import Ask, Part, Taken, staff_pool

@@ -14,7 +14,7 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, NotFound
 from bookingapp.base.events import Event, emit
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.offers import find_queue, freed_by, lock_queue, offer
+from bookingapp.domain.booking.offers import offer
 from bookingapp.domain.booking.queries import (
     check_offered,
     find_visit,
@@ -22,6 +22,7 @@ from bookingapp.domain.booking.queries import (
     visit_ask,
     visit_own,
 )
+from bookingapp.domain.booking.queues import find_queue, freed_by, lock_queue
 from bookingapp.domain.booking.rules import policy_moved
 from bookingapp.domain.business.access import forbidden
 from bookingapp.domain.schedule.classes import ClassTime, check_class_open, find_class, is_full

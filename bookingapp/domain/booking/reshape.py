@@ -18,7 +18,8 @@ from bookingapp.base.errors import Conflict
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.intervals import Span
-from bookingapp.domain.booking.offers import Freed, find_queue, lock_queue, offer, seats_freed
+from bookingapp.domain.booking.offers import offer
+from bookingapp.domain.booking.queues import Freed, find_queue, lock_queue, seats_freed
 from bookingapp.domain.booking.reschedule import staff_changed
 from bookingapp.domain.booking.rules import OPEN
 from bookingapp.domain.schedule.ledger import (

@@ -13,7 +13,6 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict, TimeRefused
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.changes import cancel_visits
-from bookingapp.domain.booking.offers import find_queue, freed_by, lock_queue
 from bookingapp.domain.booking.queries import (
     check_offered,
     find_visit,
@@ -21,6 +20,7 @@ from bookingapp.domain.booking.queries import (
     preview_cancellation,
     visit_ask,
 )
+from bookingapp.domain.booking.queues import find_queue, freed_by, lock_queue
 from bookingapp.domain.booking.reschedule import reschedule_visit
 from bookingapp.domain.booking.rules import FeePreview
 from bookingapp.domain.schedule.hours import instant_of, local_day, wall_time

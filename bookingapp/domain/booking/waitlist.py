@@ -17,7 +17,8 @@ from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
 from bookingapp.base.ids import new_id
 from bookingapp.domain.booking.commands import Booked, BookingRequest, book, check_parts
-from bookingapp.domain.booking.offers import ENTRY, end_offers
+from bookingapp.domain.booking.offers import end_offers
+from bookingapp.domain.booking.queues import ENTRY
 from bookingapp.domain.booking.wishes import MOST_WAYS, SUNDAY, Window
 from bookingapp.domain.clients.commands import ClientDetails, clean_details, find_or_create_client
 from bookingapp.domain.clients.seen import client_behind, own_client

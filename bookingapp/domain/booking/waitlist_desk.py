@@ -13,7 +13,8 @@ from bookingapp.base.db import db
 from bookingapp.base.errors import Conflict
 from bookingapp.base.events import emit
 from bookingapp.base.i18n import _
-from bookingapp.domain.booking.offers import ENTRY, Freed, Queue, Waiting, lock_queue, offer, waiting_of
+from bookingapp.domain.booking.offers import offer
+from bookingapp.domain.booking.queues import ENTRY, Freed, Queue, Waiting, lock_queue, waiting_of
 from bookingapp.domain.booking.waitlist import (
     OPEN,
     JoinRequest,

@@ -10,16 +10,15 @@ from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.events import emit
-from bookingapp.domain.booking.offers import (
+from bookingapp.domain.booking.offers import end_offers, offer
+from bookingapp.domain.booking.queues import (
     ENTRY,
     Freed,
     Waiting,
     change_entry,
-    end_offers,
     find_queue,
     lock_entries,
     lock_queue,
-    offer,
     seats_freed,
     waiting_of,
 )

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, session, url_for
 from flask_login import login_user
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.i18n import _, ngettext
 from bookingapp.domain.business.queries import is_demo
@@ -23,11 +22,6 @@ auth = Blueprint("auth", __name__)
 def hidden(**more: str) -> dict[str, str]:
     """The hidden fields of a form."""
     return {"token": form_token(SUBJECT)} | more
-
-
-def blank() -> MultiDict[str, str]:
-    """Nothing typed yet."""
-    return MultiDict()
 
 
 def page(template: str, view: dict[str, Any], *, status: int = 200, wait: int = 0) -> Response:

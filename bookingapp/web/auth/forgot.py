@@ -11,7 +11,6 @@ from bookingapp.web.access import access
 from bookingapp.web.auth.blueprint import (
     SUBJECT,
     auth,
-    blank,
     demo_mail,
     gone_page,
     hidden,
@@ -30,7 +29,7 @@ from bookingapp.web.request import language
 @access("sign-in")
 def forgot() -> ResponseReturnValue:
     """Ask for the address."""
-    return forgot_page(ForgotForm(blank(), meta={"csrf_context": SUBJECT}))
+    return forgot_page(ForgotForm.shown(SUBJECT))
 
 
 @auth.post("/forgot")
@@ -58,7 +57,7 @@ def reset(reset: str) -> ResponseReturnValue:
     email = find_reset(reset)
     if email is None:
         return over_page()
-    return reset_page(reset, email, ResetForm(blank(), meta={"csrf_context": SUBJECT}))
+    return reset_page(reset, email, ResetForm.shown(SUBJECT))
 
 
 @auth.post("/reset/<signed:reset>")

@@ -15,7 +15,6 @@ from bookingapp.web.access import access
 from bookingapp.web.auth.blueprint import (
     SUBJECT,
     auth,
-    blank,
     end_current,
     gone_page,
     hidden,
@@ -38,7 +37,7 @@ def invitation(invitation: str) -> ResponseReturnValue:
     offered = find_offered(current_settings().secret_key, link)
     if offered is None:
         return over_page()
-    form = JoinForm(blank(), meta={"csrf_context": SUBJECT})
+    form = JoinForm.shown(SUBJECT)
     form.name.data = offered.name
     return offer_page(link, offered, form)
 

@@ -15,7 +15,6 @@ from bookingapp.web.addresses import own_path
 from bookingapp.web.auth.blueprint import (
     SUBJECT,
     auth,
-    blank,
     end_current,
     hidden,
     page,
@@ -41,7 +40,7 @@ def sign_in() -> ResponseReturnValue:
     wanted = own_path(request.args.get("next"))
     if current():
         return redirect(wanted or url_for("dashboard.home"), 303)
-    form = SignInForm(blank(), meta={"csrf_context": SUBJECT})
+    form = SignInForm.shown(SUBJECT)
     form.next.data = wanted
     return sign_in_page(form)
 
@@ -50,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
 @access("sign-in")
 def begin() -> ResponseReturnValue:
     """Check the password, then begin a session of its own: an older one of this browser ends."""
-    form = SignInForm(request.form, meta={"csrf_context": SUBJECT})
+    form = SignInForm.sent(SUBJECT)
     if not form.validate():
         return sign_in_page(form, status=422)
     email = (form.email.data or "").strip().lower()  # counted in the form in which it is looked up
@@ -75,7 +74,7 @@ def second() -> ResponseReturnValue:
     """Ask for the code, of whoever has given their password just now."""
     if halfway() is None:
         return redirect(url_for("auth.sign_in"), 303)
-    return code_page(SecondForm(blank(), meta={"csrf_context": SUBJECT}))
+    return code_page(SecondForm.shown(SUBJECT))
 
 
 @auth.post("/sign-in/code")

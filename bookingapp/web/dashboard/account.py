@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.db import write
@@ -160,7 +159,7 @@ def _begin(form: ProofForm) -> None:
 @access("user")
 def second_factor() -> ResponseReturnValue:
     """The secret as a picture and in letters, and a field for the first code."""
-    return app_page(AppCodeForm(MultiDict(), meta={"csrf_context": subject()}))
+    return app_page(AppCodeForm.shown(subject()))
 
 
 @account.post("/second-factor/on")
@@ -258,18 +257,17 @@ def page(
     """The whole page."""
     who = signed_in()
     found = find_account(who.user_id)
-    meta = {"csrf_context": subject()}
     if profile is None:
-        profile = ProfileForm(MultiDict(), meta=meta)
+        profile = ProfileForm.shown(subject())
         _offer(profile)
         profile.name.data, profile.language.data = found.name, found.locale or ""
-    address = address or AddressForm(MultiDict(), meta=meta)
-    proof = proof or ProofForm(MultiDict(), meta=meta)
+    address = address or AddressForm.shown(subject())
+    proof = proof or ProofForm.shown(subject())
     address.email.id, address.password.id, proof.password.id = "new-email", "email-password", "proof-password"
     view = frame() | {
         "me": found,
         "profile": profile,
-        "password": password or PasswordForm(MultiDict(), meta=meta),
+        "password": password or PasswordForm.shown(subject()),
         "address": address,
         "proof": proof,
         "factor": factor_view(found),

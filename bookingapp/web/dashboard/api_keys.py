@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _
@@ -52,7 +51,7 @@ def new_api_key(business: str) -> ResponseReturnValue:
     """The form for a key."""
     post = post_at(business)
     check_right(post, "settings:write")
-    form = KeyForm(MultiDict(), meta={"csrf_context": subject()})
+    form = KeyForm.shown(subject())
     form.kind.data, form.expires.data = "secret", ""
     form.scopes.data = sorted(grantable(post.rights))
     return form_page(post, form)

@@ -134,7 +134,7 @@ def _done(post: Post, zone: ZoneInfo, starts: int) -> ResponseReturnValue:
 
 
 def _form(values: dict[str, Any], keepers: Sequence[Keeper]) -> BlockForm:
-    form = BlockForm(data=values, meta={"csrf_context": subject()})
+    form = BlockForm.shown(subject(), values)
     form.owner.choices = _choices(keepers)
     return form
 

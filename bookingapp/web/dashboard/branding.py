@@ -33,7 +33,7 @@ def branding(business: str) -> ResponseReturnValue:
     """The looks; with `colour` in the address, how another one would look. Nothing is saved by that."""
     post = post_at(business)
     row = find_business(actor_at(post), post.business_id)
-    form = BrandingForm(None, meta={"csrf_context": subject()})
+    form = BrandingForm.shown(subject())
     form.own.data = bool(row.branding.get("colour"))
     form.colour.data = _asked() or row.branding.get("colour") or HOUSE
     form.logo_url.data = row.branding.get("logo_url") or ""

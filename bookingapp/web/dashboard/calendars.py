@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.errors import Invalid
@@ -140,8 +139,7 @@ def page(
     """The whole page."""
     actor = actor_at(post)
     own = own_feed(actor)
-    token_of = {"csrf_context": subject()}
-    sharing = sharing or ShareForm(MultiDict(), meta=token_of)
+    sharing = sharing or ShareForm.shown(subject())
     subjects = list_subjects(actor)
     kinds = kind_names()
     sharing.subject.choices = {
@@ -149,7 +147,7 @@ def page(
         for kind, text in kinds.items()
         if any(one.kind == kind and one.active for one in subjects)
     }
-    connecting = connecting or ConnectForm(MultiDict(), meta=token_of)
+    connecting = connecting or ConnectForm.shown(subject())
     connecting.member.choices = [
         (one.public_id, one.name) for one in list_changeable(actor, post.business_id)
     ]

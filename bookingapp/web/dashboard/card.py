@@ -165,7 +165,7 @@ def cancel(business: str, visit: str) -> ResponseReturnValue:
     """Before cancelling: what goes, what the client would have owed, why, and whether they are told."""
     post = post_at(business)
     found = _writable(post, visit)
-    return cancel_page(post, found, StepForm(MultiDict({"tell": "y"}), meta={"csrf_context": subject()}))
+    return cancel_page(post, found, StepForm.shown(subject(), {"tell": True}))
 
 
 @dashboard.post("/<key:business>/visits/<key:visit>/cancel")

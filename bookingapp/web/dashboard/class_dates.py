@@ -68,7 +68,7 @@ def _date_form(timetable: Timetable, one: ClassTime) -> DateForm:
         "capacity": one.capacity,
         "staff": [timetable.staff[key].public_id for key in one.staff_ids],
     }
-    return DateForm(None, data=data, meta={"csrf_context": subject()})
+    return DateForm.shown(subject(), data)
 
 
 @dashboard.post("/<key:business>/classes/dates/<key:occurrence>")
@@ -166,7 +166,7 @@ def _date_page(
         "title": service.name,
         "line": wording.moment(locale, zone, one.starts),
         "form": form,
-        "cancel": cancel or CancelDateForm(None, meta={"csrf_context": subject()}),
+        "cancel": cancel or CancelDateForm.shown(subject()),
         "repeats": bool(counted["url"]),
         "taken": one.capacity - one.seats_left,
         "counted": counted,

@@ -155,7 +155,7 @@ def new_class(business: str) -> ResponseReturnValue:
     day, _t, time = request.args.get("start", "").partition("T")
     data = {"rhythm": "once", "ends": "never", "every": 1, "first": day, "time": time[:5]}
     data |= {"service": service.public_id if service else "", "staff": [member.public_id] if member else []}
-    return _new_page(post, timetable, ClassForm(None, data=data, meta={"csrf_context": subject()}))
+    return _new_page(post, timetable, ClassForm.shown(subject(), data))
 
 
 @dashboard.post("/<key:business>/classes/new")

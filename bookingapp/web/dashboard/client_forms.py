@@ -51,7 +51,7 @@ def new_client(business: str) -> ResponseReturnValue:
     """An empty form; a name in the address is put in."""
     post = post_at(business)
     check_right(post, "clients:write")
-    form = ClientForm(None, meta={"csrf_context": subject()})
+    form = ClientForm.shown(subject())
     form.name.data = request.args.get("name", "")[:200]
     return _form_page(post, form, None)
 
@@ -77,7 +77,7 @@ def edit_client(business: str, client: str) -> ResponseReturnValue:
     """What is known, to be changed."""
     post = post_at(business)
     found = find_client(actor_at(post), client, "clients:write")
-    form = ClientForm(None, meta={"csrf_context": subject()})
+    form = ClientForm.shown(subject())
     form.show(found)
     return _form_page(post, form, found)
 
@@ -290,7 +290,7 @@ def erase_client(business: str, client: str) -> ResponseReturnValue:
     """What would happen."""
     post = post_at(business)
     found = find_client(actor_at(post), client, "clients:write")
-    return _erase_page(post, found, EraseClientForm(None, meta={"csrf_context": subject()}))
+    return _erase_page(post, found, EraseClientForm.shown(subject()))
 
 
 @dashboard.post("/<key:business>/clients/<key:client>/erase")

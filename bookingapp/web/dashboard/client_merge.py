@@ -32,7 +32,7 @@ def merge_client(business: str, client: str) -> ResponseReturnValue:
     found = find_client(actor, client, "clients:write")
     other = request.args.get("other", "")
     chosen = find_client(actor, other, "clients:write") if other else None
-    return _page(post, found, chosen, MergeForm(None, meta={"csrf_context": subject()}))
+    return _page(post, found, chosen, MergeForm.shown(subject()))
 
 
 @dashboard.post("/<key:business>/clients/<key:client>/merge")

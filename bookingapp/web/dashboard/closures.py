@@ -144,7 +144,7 @@ def _empty(keepers: list[Keeper], chosen: Keeper | None) -> TimeOffForm:
     first = chosen or next((one for one in keepers if one.active), None)
     begin, end = next_days(clock.today(first.zone) if first else clock.now().date())
     data = {"whose": first.key if first else "", "first": begin, "last": end}
-    return TimeOffForm(None, data=data, meta={"csrf_context": subject()})
+    return TimeOffForm.shown(subject(), data)
 
 
 def _choices(keepers: list[Keeper]) -> dict[str, list[tuple[str, str]]]:

@@ -193,7 +193,7 @@ def _form(suffix: str, field: CustomField | None = None) -> FieldForm:
     shown = {}
     if field is not None:
         shown = {"label": field.label, "options": "\n".join(field.options), "required": field.required}
-    form = FieldForm(data=shown, meta={"csrf_context": subject()})
+    form = FieldForm.shown(subject(), shown)
     own_ids(form, suffix)
     return form
 

@@ -50,7 +50,7 @@ FRAGMENTS = {"run": ("run",)}
 def imports(business: str) -> ResponseReturnValue:
     """Give a file; what was brought before."""
     post = post_at(business)
-    form = UploadForm(None, meta={"csrf_context": subject()})
+    form = UploadForm.shown(subject())
     form.kind.data = request.args.get("kind", "")
     return _begin_page(post, form)
 

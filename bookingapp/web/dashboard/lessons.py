@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import _, ngettext
@@ -93,7 +92,7 @@ def page(post: Post, ref: str, form: StepForm | None = None, *, status: int = 20
         "cancel_url": url_for("dashboard.call_off", business=post.slug, occurrence=ref)
         if is_open and actor.may("schedules:write", lesson.location_id)
         else "",
-        "form": form or StepForm(MultiDict({"tell": "y"}), meta={"csrf_context": subject()}),
+        "form": form or StepForm.shown(subject(), {"tell": True}),
         "deeds": deeds,
         "notice": said(deeds),
         "back_url": url_for("dashboard.classes", business=post.slug),

@@ -142,7 +142,7 @@ def message_times(business: str) -> ResponseReturnValue:
     """When messages leave."""
     post = post_at(business)
     chosen = message_settings(actor_at(post), post.business_id)
-    form = TimesForm(None, data=_typed(chosen), meta={"csrf_context": subject()})
+    form = TimesForm.shown(subject(), _typed(chosen))
     return _times_page(post, form, chosen)
 
 

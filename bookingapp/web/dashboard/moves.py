@@ -217,7 +217,7 @@ def _filled(timetable: Timetable, booking: Booking) -> MoveForm:
     for name in ("date", "time", "staff"):
         stands[name] = request.args.get(name) or stands[name]
     stands |= {"version": booking.version, "tell": tells_moves(booking.business_id), "zone": ""}
-    return MoveForm(data=stands, meta={"csrf_context": subject()})
+    return MoveForm.shown(subject(), stands)
 
 
 def tells_moves(business_id: int) -> bool:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import write
 from bookingapp.base.i18n import _, ngettext
@@ -55,7 +54,7 @@ def new_oauth_app(business: str) -> ResponseReturnValue:
     """The form for an app."""
     post = post_at(business)
     check_right(post, "settings:write")
-    form = AppForm(MultiDict(), meta={"csrf_context": subject()})
+    form = AppForm.shown(subject())
     form.kind.data, form.scopes.data = "secret", []
     return app_page(post, form, None)
 
@@ -86,7 +85,7 @@ def oauth_app(business: str, oauth_app: str) -> ResponseReturnValue:
     """One app."""
     post = post_at(business)
     row = find_app(actor_at(post), post.business_id, oauth_app)
-    form = AppForm(MultiDict(), meta={"csrf_context": subject()})
+    form = AppForm.shown(subject())
     form.name.data, form.website.data = row.name, row.website or ""
     form.redirect_uris.data, form.scopes.data = "\n".join(row.redirect_uris), list(row.scopes)
     form.kind.data = "secret" if row.secret_hash else "public"

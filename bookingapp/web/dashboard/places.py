@@ -98,10 +98,6 @@ def _said() -> dict[str, str] | None:
     )
 
 
-def _meta() -> dict[str, str]:
-    return {"csrf_context": subject()}
-
-
 @dashboard.get("/<key:business>/places/new")
 @access("user")
 def new_place(business: str) -> ResponseReturnValue:
@@ -109,7 +105,7 @@ def new_place(business: str) -> ResponseReturnValue:
     post = post_at(business)
     list_locations(actor_at(post), post.business_id)
     zone = timetable_by_id(post.business_id).business.timezone
-    return _place_page(post, PlaceForm(None, data={"timezone": zone}, meta=_meta()), None)
+    return _place_page(post, PlaceForm.shown(subject(), {"timezone": zone}), None)
 
 
 @dashboard.post("/<key:business>/places/new")
@@ -150,7 +146,7 @@ def place(business: str, place: str) -> ResponseReturnValue:
     """One place."""
     post = post_at(business)
     row = find_location(actor_at(post), post.business_id, place)
-    form = PlaceForm(None, obj=row, data={"mark": location_mark(row)}, meta=_meta())
+    form = PlaceForm.shown(subject(), {"mark": location_mark(row)}, row)
     form.mark.data = location_mark(row)
     form.phone.data = wording.phone(row.phone) if row.phone else ""
     return _place_page(post, form, row)
@@ -236,7 +232,7 @@ def new_resource(business: str, place: str) -> ResponseReturnValue:
     """An empty form."""
     post = post_at(business)
     find_location(actor_at(post), post.business_id, place)
-    form = ResourceForm(None, data={"kind": _("room"), "quantity": 1}, meta=_meta())
+    form = ResourceForm.shown(subject(), {"kind": _("room"), "quantity": 1})
     return _resource_page(post, form, None, place)
 
 
@@ -272,7 +268,7 @@ def resource(business: str, resource: str) -> ResponseReturnValue:
     post = post_at(business)
     row = find_resource(actor_at(post), post.business_id, resource)
     values = {"name": row.name, "kind": row.kind, "order": row.order, "quantity": len(list_units(row.id))}
-    form = ResourceForm(None, data=values | {"mark": resource_mark(row)}, meta=_meta())
+    form = ResourceForm.shown(subject(), values | {"mark": resource_mark(row)})
     return _resource_page(post, form, row, "")
 
 

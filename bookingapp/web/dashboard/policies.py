@@ -32,7 +32,7 @@ def policies(business: str) -> ResponseReturnValue:
         form = PolicyForm(request.args, meta={"csrf": False})
         form.validate()
         return _page(post, form, row)
-    form = PolicyForm(None, obj=row, data=row.cancellation, meta={"csrf_context": subject()})
+    form = PolicyForm.shown(subject(), row.cancellation, row)
     return _page(post, form, row)
 
 

@@ -143,7 +143,7 @@ def remove_word(business: str, kind: str, word: str) -> ResponseReturnValue:
 
 
 def _new_form() -> EntryForm:
-    return EntryForm(meta={"csrf_context": subject()})
+    return EntryForm.shown(subject())
 
 
 def _done(post: Post, kind: str, did: str) -> ResponseReturnValue:
@@ -207,7 +207,7 @@ def _row(
 
 def _form_of(entry: Entry) -> EntryForm:
     shown = {"name": entry.name, "colour": entry.colour or ""}
-    return EntryForm(data=shown, meta={"csrf_context": subject()})
+    return EntryForm.shown(subject(), shown)
 
 
 def _said() -> dict[str, str] | None:

@@ -77,7 +77,7 @@ def regular(business: str, visit: str) -> ResponseReturnValue:
 def make_regular(business: str, visit: str) -> ResponseReturnValue:
     """Book the dates that were agreed to: all of them or none."""
     found = find_repeating(business, visit)
-    form = PickForm(request.form, meta={"csrf_context": subject()})
+    form = PickForm.sent(subject())
     picks = picked(request.form)
     if not form.validate():
         return page(found, picks, fault=form.first_error, status=422)

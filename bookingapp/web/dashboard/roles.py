@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.i18n import _, ngettext
 from bookingapp.base.marks import mark_of
@@ -53,7 +52,7 @@ def new_role(business: str) -> ResponseReturnValue:
     """A new role, empty or as a copy."""
     post = post_at(business)
     check_right(post, WRITE)
-    form = RoleForm(MultiDict(), meta={"csrf_context": subject()})
+    form = RoleForm.shown(subject())
     pattern = request.args.get("copy")
     if pattern:
         copied = find_role(actor_at(post), post.business_id, pattern)
@@ -85,7 +84,7 @@ def role(business: str, role: str) -> ResponseReturnValue:
     """One role: what it allows."""
     post = post_at(business)
     found = find_role(actor_at(post), post.business_id, role)
-    form = RoleForm(MultiDict(), meta={"csrf_context": subject()})
+    form = RoleForm.shown(subject())
     form.name.data, form.rights.data = role_title(found.name, found.built_in), sorted(found.rights)
     return role_page(post, found, form)
 

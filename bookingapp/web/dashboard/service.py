@@ -182,7 +182,7 @@ def _sent(post: Post) -> ServiceForm:
 
 def _form(post: Post, sheet: dict[str, Any], choices: Choices) -> ServiceForm:
     _speak(post)
-    return ServiceForm(data=shown_values(sheet, choices), meta={"csrf_context": subject()})
+    return ServiceForm.shown(subject(), shown_values(sheet, choices))
 
 
 def _token_status(form: ServiceForm) -> int:

@@ -135,7 +135,7 @@ def business(business: str) -> ResponseReturnValue:
     """The business itself."""
     post = post_at(business)
     row = find_business(actor_at(post), post.business_id)
-    form = BusinessForm(None, obj=row, meta={"csrf_context": subject()})
+    form = BusinessForm.shown(subject(), row=row)
     form.phone.data = wording.phone(row.phone) if row.phone else ""
     return _business_page(post, form, row)
 

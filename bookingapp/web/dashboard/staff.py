@@ -93,7 +93,7 @@ def new_staff(business: str) -> ResponseReturnValue:
     post = post_at(business)
     list_members(actor_at(post), post.business_id)
     data = {"online_booking": True, "colour": "#0d5c63", "priority": "0", "weight": "100"}
-    form = StaffForm(None, data=data, meta=_meta())
+    form = StaffForm.shown(subject(), data)
     return _page(post, form, None)
 
 
@@ -116,10 +116,6 @@ def create_staff(business: str) -> ResponseReturnValue:
     if status:
         return _page(post, form, None, status)
     return redirect(url_for("dashboard.staff_member", business=post.slug, member=made[0], did="saved"), 303)
-
-
-def _meta() -> dict[str, str]:
-    return {"csrf_context": subject()}
 
 
 def _values(form: StaffForm) -> dict[str, Any]:
@@ -181,7 +177,7 @@ def _filled(row: StaffMember) -> StaffForm:
         "weight": str(row.weight),
         "order": row.order,
     }
-    return StaffForm(None, data=data, meta=_meta())
+    return StaffForm.shown(subject(), data)
 
 
 @dashboard.post("/<key:business>/staff/<key:member>")

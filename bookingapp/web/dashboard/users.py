@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.i18n import LANGUAGES, _
@@ -72,7 +71,7 @@ def users(business: str) -> ResponseReturnValue:
 def invite_user(business: str) -> ResponseReturnValue:
     """The form to invite somebody."""
     post = post_at(business)
-    form = InviteForm(MultiDict(), meta={"csrf_context": subject()})
+    form = InviteForm.shown(subject())
     form.language.data = language()
     return invite_page(post, form)
 
@@ -144,7 +143,7 @@ def user(business: str, user: str) -> ResponseReturnValue:
     """One user: what they may do, and what was changed of it."""
     post = post_at(business)
     member = find_member(actor_at(post), post.business_id, user)
-    form = MemberForm(MultiDict(), meta={"csrf_context": subject()})
+    form = MemberForm.shown(subject())
     for number, one in enumerate(member.holdings[:ROWS]):
         form[f"role_{number}"].data = one.role_ref
         form[f"place_{number}"].data = one.location_ref or ""

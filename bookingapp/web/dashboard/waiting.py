@@ -140,7 +140,7 @@ def _page(post: Post, form: PutOnForm | None, status: int = 200) -> ResponseRetu
 def _empty(timetable: Timetable) -> PutOnForm:
     today = clock.today(ZoneInfo(timetable.business.timezone))
     data = {"first": today.isoformat(), "last": (today + timedelta(days=30)).isoformat()}
-    return PutOnForm(None, data=data, meta={"csrf_context": subject()})
+    return PutOnForm.shown(subject(), data)
 
 
 def _offered(timetable: Timetable, form: PutOnForm) -> PutOnForm:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import write
 from bookingapp.base.i18n import _
@@ -62,7 +61,7 @@ def new_webhook(business: str) -> ResponseReturnValue:
     """The form for a webhook."""
     post = post_at(business)
     check_right(post, WRITE)
-    form = WebhookForm(MultiDict(), meta={"csrf_context": subject()})
+    form = WebhookForm.shown(subject())
     form.which.data, form.events.data, form.active.data = "all", [], True
     return form_page(post, form, None)
 
@@ -103,7 +102,7 @@ def edit_webhook(business: str, webhook: str) -> ResponseReturnValue:
     post = post_at(business)
     check_right(post, WRITE)
     row = find_webhook(actor_at(post), post.business_id, webhook)
-    form = WebhookForm(MultiDict(), meta={"csrf_context": subject()})
+    form = WebhookForm.shown(subject())
     form.url.data, form.description.data, form.active.data = row.url, row.description, row.active
     form.which.data = "all" if EVERYTHING in row.events else "some"
     form.events.data = list(row.events)

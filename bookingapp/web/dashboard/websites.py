@@ -24,7 +24,7 @@ def websites(business: str) -> ResponseReturnValue:
     """The list as it stands."""
     post = post_at(business)
     row = find_business(actor_at(post), post.business_id)
-    form = WebsitesForm(None, meta={"csrf_context": subject()})
+    form = WebsitesForm.shown(subject())
     form.embed_origins.data = "\n".join(row.embed_origins)
     return _page(post, form, row)
 

@@ -83,9 +83,7 @@ def message_words(business: str, topic: str, way: str, to: str) -> ResponseRetur
     spoken = request.args.get("in") or timetable_by_id(post.business_id).business.locale
     place = Place(post, topic, way, to, spoken)
     words = place.own() or place.ours
-    form = WordsForm(
-        None, data={"subject": words.subject, "body": words.body}, meta={"csrf_context": subject()}
-    )
+    form = WordsForm.shown(subject(), {"subject": words.subject, "body": words.body})
     return _page(place, form)
 
 

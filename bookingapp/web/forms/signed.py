@@ -1,5 +1,6 @@
 """Forms that are protected by a signed token instead of a cookie, since in a foreign frame none may survive."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from flask import request
@@ -36,7 +37,7 @@ class SignedToken(CSRF):
 
 
 class SignedForm(Form):
-    """A form with a signed token named `token`. `Form(formdata, meta={"csrf_context": slug})`."""
+    """A form with a signed token named `token`, made for a subject: `shown` when asked for, `sent` when it comes back."""
 
     class Meta:
         csrf = True
@@ -44,6 +45,11 @@ class SignedForm(Form):
         csrf_field_name = "token"
         locales = False
         """WTForms' own messages are not used: every sentence is ours."""
+
+    @classmethod
+    def shown(cls, subject: str, values: Mapping[str, Any] | None = None, row: Any = None) -> Self:
+        """The form before anything was sent: with what a row has under its fields' names, else with these values."""
+        return cls(None, row, data=values, meta={"csrf_context": subject})
 
     @classmethod
     def sent(cls, subject: str) -> Self:

@@ -15,7 +15,6 @@ from bookingapp.web.forms.portal import AddressForm, CodeForm
 from bookingapp.web.forms.signed import own_error
 from bookingapp.web.installation import current_settings
 from bookingapp.web.portal.blueprint import (
-    empty,
     frame,
     keep_cookie,
     my_url,
@@ -33,7 +32,7 @@ from bookingapp.web.request import language
 @access("client")
 def new_email() -> ResponseReturnValue:
     """Ask for the new address."""
-    return email_page(AddressForm(empty(), meta={"csrf_context": subject()}))
+    return email_page(AddressForm.shown(subject()))
 
 
 @portal.post("/email")
@@ -64,7 +63,7 @@ def ask_email() -> ResponseReturnValue:
 @access("client")
 def email_code(request_ref: str) -> ResponseReturnValue:
     """Ask for the code that was sent to the new address."""
-    return email_code_page(request_ref, CodeForm(empty(), meta={"csrf_context": subject()}))
+    return email_code_page(request_ref, CodeForm.shown(subject()))
 
 
 @portal.post("/email/<key:request_ref>")

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import db, write
 from bookingapp.base.i18n import _
@@ -145,8 +144,3 @@ def frame(current: str = "") -> dict[str, Any]:
 def error_frame() -> dict[str, Any]:
     """The way on from a page that went wrong."""
     return {"next": [{"text": _("To my bookings"), "url": my_url("home")}]}
-
-
-def empty() -> MultiDict[str, str]:
-    """What a form holds before anything was sent."""
-    return MultiDict()

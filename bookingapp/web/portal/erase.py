@@ -18,7 +18,6 @@ from bookingapp.web.forms.signed import own_error
 from bookingapp.web.portal.address import prove_view
 from bookingapp.web.portal.blueprint import (
     drop_cookie,
-    empty,
     frame,
     my_url,
     person,
@@ -34,7 +33,7 @@ from bookingapp.web.render import render
 @access("client")
 def erase() -> ResponseReturnValue:
     """What would happen."""
-    return erase_page(EraseForm(empty(), meta={"csrf_context": subject()}))
+    return erase_page(EraseForm.shown(subject()))
 
 
 @portal.post("/erase")

@@ -29,7 +29,6 @@ from bookingapp.web.portal.blueprint import (
     COOKIE,
     check_button,
     drop_cookie,
-    empty,
     frame,
     keep_cookie,
     my_url,
@@ -50,7 +49,7 @@ def sign_in() -> ResponseReturnValue:
     goes_to = wanted(request.args.get("next"))
     if g.person:
         return redirect(goes_to or my_url("home"), 303)
-    form = AddressForm(empty(), meta={"csrf_context": ANONYMOUS})
+    form = AddressForm.shown(ANONYMOUS)
     form.next.data = goes_to
     return address_page(form)
 
@@ -76,7 +75,7 @@ def ask() -> ResponseReturnValue:
 @access("sign-in")
 def code(request_ref: str) -> ResponseReturnValue:
     """Ask for the code; works on any device that has this address."""
-    form = CodeForm(empty(), meta={"csrf_context": ANONYMOUS})
+    form = CodeForm.shown(ANONYMOUS)
     form.next.data = wanted(request.args.get("next"))
     return code_page(request_ref, form)
 

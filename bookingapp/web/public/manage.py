@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base import clock
 from bookingapp.base.db import write
@@ -167,7 +166,7 @@ def manage_page(link: Link, form: CancelForm | None = None, *, status: int = 200
     """The page of one's own booking."""
     slug = link.timetable.business.slug
     changeable = can_change(link)
-    form = form or CancelForm(MultiDict(), meta={"csrf_context": slug})
+    form = form or CancelForm.shown(slug)
     told = notice(request.args.get("did")) or (unconfirmed_notice() if link.waits_for_client else None)
     view = visit_view(link) | {"notice": told, "cancel": None, "fees": []}
     view["reschedule_url"] = link.url("public.reschedule") if can_move(link) else ""

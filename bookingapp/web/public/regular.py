@@ -317,7 +317,7 @@ def following_page(link: Link, form: CancelForm | None = None, *, status: int = 
         "fee": _("Cancelling now costs %(fee)s.", fee=wording.money(fee, currency, link.locale))
         if fee
         else _("Cancelling now is free."),
-        "form": form or CancelForm(MultiDict(), meta={"csrf_context": slug}),
+        "form": form or CancelForm.shown(slug),
         "action": link.url("public.end_following"),
         "hidden": {"token": form_token(slug)},
         "submit": ngettext("Cancel %(num)s visit", "Cancel %(num)s visits", len(found)),

@@ -2,7 +2,6 @@
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from bookingapp.base.db import write
 from bookingapp.base.i18n import _
@@ -45,7 +44,7 @@ def change_reminders(business: str, token: str) -> ResponseReturnValue:
 def _page(link: Link) -> Response:
     business = link.timetable.business
     wanted = has_reminders(link.visit)
-    form = ReminderForm(MultiDict(), meta={"csrf_context": business.slug})
+    form = ReminderForm.shown(business.slug)
     view = business_head(link.timetable, by_link=True) | {
         "title": _("Reminders"),
         "text": _("%(name)s reminds you of your visits.", name=business.name)

@@ -36,7 +36,7 @@ def begin() -> ResponseReturnValue:
     """The questions; once there is a business, on to signing in."""
     if has_business():
         return redirect(url_for("auth.sign_in"), 303)
-    form = StartForm(None, meta={"csrf_context": SUBJECT})
+    form = StartForm.shown(SUBJECT)
     form.locale.data = language()
     return _page(form)
 
