@@ -106,7 +106,8 @@ def update_business(actor: Actor, business_id: int, *, mark: str | None = None, 
     for name in changed:
         setattr(row, name, values[name])
     if changed:
-        db.session.flush()  # which renews the timetable's stamp too
+        db.session.flush()  # which renews the timetable's stamp, and says when
+        db.session.refresh(row, ["updated_at", "timetable_stamp"])
         emit("business.changed", actor, business_id, row.public_id, fields=changed)
     return row
 
