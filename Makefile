@@ -2,7 +2,7 @@
 
 BIN := .venv/bin
 PORT ?= 8000
-JOBS ?= 2
+JOBS ?= 3
 TESTS ?= tests
 export PORT
 
