@@ -1,5 +1,6 @@
 """The cast: one salon with its people, and a stranger's business beside it. Real rows, made by commands."""
 
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -71,7 +72,11 @@ def day(days: int = 0, zone: ZoneInfo = ZONE) -> date:
 
 @cache
 def first_asked() -> datetime:
-    """The instant at which the running test first asked for a day; each test begins anew (`tests/conftest.py`)."""
+    """The instant at which the running test first asked for a day; each test begins anew (`tests/conftest.py`).
+
+    What is asked while modules are read would be of another day than the test, on a run past midnight.
+    """
+    assert "PYTEST_CURRENT_TEST" in os.environ, "ask for days in a test, not at the head of its module"
     return clock.now()
 
 

@@ -50,9 +50,9 @@ def state(made: State) -> State:
     return made
 
 
-def plain(name: str, path: str) -> None:
-    """A state that an address leads to."""
-    STATES[name] = lambda stage, page: _go(stage, page, path)
+def plain(name: str, path: str, days: int | None = None) -> None:
+    """A state that an address leads to; with the date some days from today at its end."""
+    STATES[name] = lambda stage, page: _go(stage, page, path if days is None else path + day_text(days))
 
 
 def _go(stage: Stage, page: Page, path: str) -> None:
@@ -61,12 +61,12 @@ def _go(stage: Stage, page: Page, path: str) -> None:
 
 plain("business", f"/book/{STUDIO}")
 plain("cart", f"/book/{STUDIO}?also=cut&also=colour")
-plain("picker", f"/book/{STUDIO}/cut?date={day_text(30)}")
-plain("picker_with_staff_and_extras", f"/book/{STUDIO}/cut?date={day_text(30)}&location=pier")
-plain("visit", f"/book/{STUDIO}/cut?also=shave&date={day_text(30)}")
+plain("picker", f"/book/{STUDIO}/cut?date=", 30)
+plain("picker_with_staff_and_extras", f"/book/{STUDIO}/cut?location=pier&date=", 30)
+plain("visit", f"/book/{STUDIO}/cut?also=shave&date=", 30)
 plain("month_without_times", f"/book/{STUDIO}/far")
 plain("never_free", f"/book/{STUDIO}/closed")
-plain("day_without_times", f"/book/{STUDIO}/far?date={day_text(31)}")
+plain("day_without_times", f"/book/{STUDIO}/far?date=", 31)
 plain("dates_of_a_class", f"/book/{STUDIO}/lanterns")
 plain("class_without_dates", f"/book/{STUDIO}/empty")
 plain("not_there", f"/book/{STUDIO}/nothing")

@@ -43,8 +43,12 @@ START = re.compile(r'<button[^>]* name="start"[^>]* value="([^"]+)"')
 Fields = dict[str, str]
 
 
-DAYS = {"first": str(cast.day(3)), "last": str(cast.day(9))}
 PASSWORD = "correct horse battery"
+
+
+def days() -> Fields:
+    """A week to come, as forms ask for it."""
+    return {"first": str(cast.day(3)), "last": str(cast.day(9))}
 
 
 class Form(HTMLParser):
@@ -148,7 +152,7 @@ def set_scene(client: FlaskClient) -> Scene:
     }
     start = _picker(client)[1]
     fields = (
-        person | DAYS | {"start": start, "seats": "1", "version": "1", "reason": "none", "occurrence": ""}
+        person | days() | {"start": start, "seats": "1", "version": "1", "reason": "none", "occurrence": ""}
     )
     fields |= {"pick": start, "once": new_id("rec"), "count": "0"}
     owner = _sign_in(client, salon, person["email"])
@@ -175,7 +179,7 @@ def set_scene(client: FlaskClient) -> Scene:
 def join_waitlist(client: FlaskClient) -> str:
     """Wait for a cut; the path of one's own place."""
     page = client.get(f"/book/{cast.SALON}/cut/waitlist")
-    typed = {"name": "Bea", "email": "bea@example.test"} | DAYS
+    typed = {"name": "Bea", "email": "bea@example.test"} | days()
     answer = client.post(f"/book/{cast.SALON}/cut/waitlist", data=dict(HIDDEN.findall(page.text)) | typed)
     assert answer.status_code == 303, answer.text
     return str(answer.location.split("?")[0])

@@ -42,8 +42,6 @@ from bookingapp.models.schedule import Claim, Occurrence
 from bookingapp.models.waitlist import Recurrence
 from tests.cast import ZONE, Cast, at, client_details, create_cast
 
-FIRST = at(8, 10)
-
 
 @pytest.fixture
 def cast(context: Flask) -> Cast:
@@ -98,7 +96,7 @@ def siblings(cast: Cast, ref: str) -> list[tuple[int, str]]:
 
 
 def test_free_dates_are_booked_and_belong_together(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     found = plan(cast, ref)
     assert [one.starts for one in found] == [at(day, 10) for day in (15, 22, 29, 36)]
     made = agree(cast, ref, free(found))
@@ -113,7 +111,7 @@ def test_free_dates_are_booked_and_belong_together(cast: Cast) -> None:
 
 
 def test_conflicts_come_with_what_is_near(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     take(cast, at(22, 10), 2)
     take(cast, at(29, 10), 3, staff=None, slug="duo")
     found = plan(cast, ref)
@@ -128,13 +126,13 @@ def test_conflicts_come_with_what_is_near(cast: Cast) -> None:
 
 
 def test_with_anyone_all_dates_are_free(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     take(cast, at(22, 10), 2)
     assert [one.reason for one in plan(cast, ref, same_staff=False)] == [None] * 4
 
 
 def test_one_date_gone_means_nothing_is_booked(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     picks = free(plan(cast, ref))
     take(cast, at(29, 9, 45), 2)
     before = [count(model) for model in (Visit, Booking, Claim, Event, Occurrence)]
@@ -147,7 +145,7 @@ def test_one_date_gone_means_nothing_is_booked(cast: Cast) -> None:
 
 
 def test_a_form_sent_twice_books_once(cast: Cast) -> None:
-    ref, mark = take(cast, FIRST), new_id("rec")
+    ref, mark = take(cast, at(8, 10)), new_id("rec")
     picks = free(plan(cast, ref))
     first, second = agree(cast, ref, picks, mark), agree(cast, ref, picks, mark)
     assert second.replayed and second.visit_refs == first.visit_refs
@@ -164,7 +162,7 @@ def test_rules_hold_for_every_date(cast: Cast) -> None:
         assert service is not None
         service.inherits_window, service.booking_window_days = False, 30
         service.max_active_per_client = 3
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     found = plan(cast, ref, "FREQ=WEEKLY;COUNT=7")
     assert [one.reason for one in found] == [None, None, "cap", "cap", "cap", "cap"]
     with pytest.raises(TimeRefused) as refused:
@@ -177,16 +175,16 @@ def test_rules_hold_for_every_date(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "starts", [[], [FIRST], [at(15, 10), at(15, 10)], [at(15, 10) + n for n in range(52)]]
+    "days", [[], [8], [15, 15], [*range(15, 67)]], ids=["none", "itself", "twice", "too many"]
 )
-def test_what_cannot_be_agreed_to(cast: Cast, starts: list[int]) -> None:
-    ref = take(cast, FIRST)
+def test_what_cannot_be_agreed_to(cast: Cast, days: list[int]) -> None:
+    ref = take(cast, at(8, 10))
     with pytest.raises(Invalid):
-        agree(cast, ref, [Pick(start) for start in starts])
+        agree(cast, ref, [Pick(at(day, 10)) for day in days])
 
 
 def test_the_wall_time_stays_when_the_clocks_change(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     found = plan(cast, ref, "FREQ=WEEKLY;INTERVAL=4;COUNT=13")
     assert {clock.at(one.starts).astimezone(ZONE).strftime("%H:%M") for one in found} == {"10:00"}
     assert len({one.starts % 1440 for one in found}) == 2
@@ -198,7 +196,7 @@ def test_a_visit_of_several_services_repeats_whole(cast: Cast) -> None:
     timetable = cast.timetable()
     with write():
         ref = book(
-            cast.visitor, timetable, BookingRequest(cast.location_id, parts, FIRST, client_details())
+            cast.visitor, timetable, BookingRequest(cast.location_id, parts, at(8, 10), client_details())
         ).public_id
     agree(cast, ref, free(plan(cast, ref)))
     assert count(Booking) == 10
@@ -226,7 +224,7 @@ def test_places_in_classes_repeat(cast: Cast) -> None:
 
 
 def test_this_and_following_are_cancelled_with_the_fee_of_each(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     made = agree(cast, ref, free(plan(cast, ref)))
     client = client_of(cast, ref)
     second = made.visit_refs[0]
@@ -249,7 +247,7 @@ def test_this_and_following_are_cancelled_with_the_fee_of_each(cast: Cast) -> No
 
 @pytest.mark.parametrize(("day", "hour"), [(15, 10), (22, 10), (8, 9), (10, 14), (1, 11)])
 def test_this_and_following_move_together(cast: Cast, day: int, hour: int) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     agree(cast, ref, free(plan(cast, ref)))
     timetable, client = cast.timetable(), client_of(cast, ref)
     with write():
@@ -262,7 +260,7 @@ def test_this_and_following_move_together(cast: Cast, day: int, hour: int) -> No
 
 
 def test_this_and_following_move_whole_or_not_at_all(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     agree(cast, ref, free(plan(cast, ref)))
     take(cast, at(22, 12), 2, staff="Ana")
     take(cast, at(22, 12), 3, staff="Bo")
@@ -275,7 +273,7 @@ def test_this_and_following_move_whole_or_not_at_all(cast: Cast) -> None:
 
 
 def test_what_is_over_or_strange_cannot_be_repeated(cast: Cast) -> None:
-    ref = take(cast, FIRST)
+    ref = take(cast, at(8, 10))
     stranger = client_of(cast, take(cast, at(9, 10), 7))
     with pytest.raises(NotFound):
         find_visit(stranger, ref)

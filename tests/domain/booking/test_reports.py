@@ -12,7 +12,7 @@ from bookingapp.base.actor import SYSTEM, Actor
 from bookingapp.base.db import db, write
 from bookingapp.base.errors import Forbidden, NotFound
 from bookingapp.domain.booking.commands import BookingRequest, book
-from bookingapp.domain.booking.report_days import Period, bucket_of, local_days, unit_for
+from bookingapp.domain.booking.report_days import Period, Unit, bucket_of, local_days, unit_for
 from bookingapp.domain.booking.reports import Figures, Wanted, report
 from bookingapp.domain.schedule.ask import Part
 from bookingapp.domain.schedule.commands import add_block
@@ -21,9 +21,15 @@ from bookingapp.models.schedule import Assignment, Occurrence
 from tests import cast
 from tests.support.statements import counted
 
-TODAY = cast.day().toordinal()
-NEXT = Period(TODAY + 2, TODAY + 8, "day")
-"""The week that is looked at; the week before it ends tomorrow."""
+
+def period(first: int, last: int, by: Unit = "day") -> Period:
+    """A span of days, counted from today."""
+    return Period(cast.day(first).toordinal(), cast.day(last).toordinal(), by)
+
+
+def coming() -> Period:
+    """The week that is looked at; the week before it ends tomorrow."""
+    return period(2, 8)
 
 
 def take(
@@ -84,7 +90,7 @@ def figures(found: Figures) -> tuple[int, ...]:
 
 
 def test_a_week_and_the_one_before(salon: cast.Cast) -> None:
-    found = report(salon.owner, salon.timetable(), Wanted(NEXT))
+    found = report(salon.owner, salon.timetable(), Wanted(coming()))
     assert figures(found.total) == (5, 4000 + 9000 + 4000 + 1000 + 12000, 1, 1, 30 + 60 + 30 + 75, 3, 2, 1)
     assert found.total.no_show_rate == 1 / 4
     assert found.total.cancelled_rate == 1 / 5
@@ -109,10 +115,10 @@ def test_a_week_and_the_one_before(salon: cast.Cast) -> None:
 def test_narrowed_down(salon: cast.Cast) -> None:
     timetable = salon.timetable()
     bo, cut = salon.staff("Bo").id, salon.service("cut").id
-    assert figures(report(salon.owner, timetable, Wanted(NEXT, staff_id=bo)).total)[:2] == (1, 9000)
-    assert report(salon.owner, timetable, Wanted(NEXT, staff_id=bo)).total.open == 7 * 480
-    assert figures(report(salon.owner, timetable, Wanted(NEXT, service_id=cut)).total)[:2] == (3, 9000)
-    nowhere = report(salon.owner, timetable, Wanted(NEXT, location_id=-1))
+    assert figures(report(salon.owner, timetable, Wanted(coming(), staff_id=bo)).total)[:2] == (1, 9000)
+    assert report(salon.owner, timetable, Wanted(coming(), staff_id=bo)).total.open == 7 * 480
+    assert figures(report(salon.owner, timetable, Wanted(coming(), service_id=cut)).total)[:2] == (3, 9000)
+    nowhere = report(salon.owner, timetable, Wanted(coming(), location_id=-1))
     assert figures(nowhere.total) == (0,) * 8 and nowhere.by_staff == ()
 
 
@@ -125,7 +131,7 @@ def test_time_off_is_not_open(salon: cast.Cast) -> None:
             ends=cast.at(3, 11),
             staff_id=salon.staff("Ana").id,
         )
-    found = report(salon.owner, salon.timetable(), Wanted(NEXT))
+    found = report(salon.owner, salon.timetable(), Wanted(coming()))
     assert found.total.open == 7 * 2 * 480 - 120
     assert found.by_time[1].open == 960 - 120
 
@@ -134,23 +140,25 @@ def test_who_may_look(salon: cast.Cast) -> None:
     timetable = salon.timetable()
     with pytest.raises(Forbidden):
         report(
-            Actor("user", salon.business_id, "usr_1", frozenset({"bookings:all"})), timetable, Wanted(NEXT)
+            Actor("user", salon.business_id, "usr_1", frozenset({"bookings:all"})),
+            timetable,
+            Wanted(coming()),
         )
     with pytest.raises(NotFound):
-        report(Actor("user", salon.stranger_id, "usr_2", salon.owner.rights), timetable, Wanted(NEXT))
+        report(Actor("user", salon.stranger_id, "usr_2", salon.owner.rights), timetable, Wanted(coming()))
     right = frozenset({"reports:read"})
     elsewhere = Actor("user", salon.business_id, "usr_3", frozenset(), {salon.location_id + 99: right})
-    assert report(elsewhere, timetable, Wanted(NEXT)).total.bookings == 0
+    assert report(elsewhere, timetable, Wanted(coming())).total.bookings == 0
     here = Actor("user", salon.business_id, "usr_4", frozenset(), {salon.location_id: right})
-    assert report(here, timetable, Wanted(NEXT)).total.bookings == 5
+    assert report(here, timetable, Wanted(coming())).total.bookings == 5
 
 
 def test_as_many_statements_for_much_as_for_little(salon: cast.Cast) -> None:
     timetable = salon.timetable()
     with counted(db.engine) as few:
-        report(salon.owner, timetable, Wanted(Period(TODAY, TODAY, "day")))
+        report(salon.owner, timetable, Wanted(period(0, 0)))
     with counted(db.engine) as many:
-        report(salon.owner, timetable, Wanted(Period(TODAY - 300, TODAY + 60, "month")))
+        report(salon.owner, timetable, Wanted(period(-300, 60, "month")))
     assert len(many) <= len(few) + 1 <= 11
 
 
