@@ -81,7 +81,7 @@ def own_today() -> Iterator[None]:
 
 @pytest.fixture
 def june() -> Iterator[None]:
-    """It is June: no clock is changed in the weeks to come, so that each day has 24 hours."""
+    """It is June: no clock is changed in the weeks to come, so each day has 24 hours and Berlin is six ahead of New York."""
     with time_machine.travel(datetime(2027, 6, 1, 12, tzinfo=UTC)):
         yield
 

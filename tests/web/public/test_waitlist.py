@@ -286,6 +286,7 @@ def test_strangers_and_forgers_find_nothing(app: Flask, cast: Cast, visitor: Vis
         assert every_row() == before
 
 
+@pytest.mark.usefixtures("june")
 def test_the_service_asks_its_questions(app: Flask, cast: Cast, visitor: Visitor) -> None:
     with app.app_context():
         with write():
