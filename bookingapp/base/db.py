@@ -3,15 +3,15 @@
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, Table, event
+from sqlalchemy import JSON, BigInteger, DateTime, MetaData, String, Table, event, select
 from sqlalchemy.engine import Connection, Dialect, Engine, make_url
-from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -208,3 +208,12 @@ def dialect_of(session: Session) -> str:
 def is_sqlite(session: Session) -> bool:
     """Whether the session talks to SQLite."""
     return dialect_of(session) == "sqlite"
+
+
+def by_id(column: InstrumentedAttribute[str], keys: Collection[int]) -> dict[int, str]:
+    """A column of the rows with these ids, by id; those that are gone are left out. Without ids nothing is asked."""
+    if not keys:
+        return {}
+    key = column.class_.id
+    rows: Any = db.session.execute(select(key, column).where(key.in_(keys)))
+    return dict(rows.all())

@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from bookingapp.base import clock
 from bookingapp.base.actor import Actor
-from bookingapp.base.db import db
+from bookingapp.base.db import by_id, db
 from bookingapp.base.errors import NotFound
 from bookingapp.base.i18n import _
 from bookingapp.domain.booking.queries import open_bookings, preview_cancellation, visible
@@ -201,7 +201,7 @@ def _waits(found: Sequence[WaitlistEntry]) -> list[OwnWait]:
         .where(WaitlistEntry.id.in_(entries))
         .order_by(WaitlistEntry.id)
     )
-    names = _staff_names({one for entry in found for one in entry.staff_ids})
+    names = by_id(StaffMember.name, {one for entry in found for one in entry.staff_ids})
     return [
         OwnWait(
             entry := entries[entry_id],
@@ -213,15 +213,6 @@ def _waits(found: Sequence[WaitlistEntry]) -> list[OwnWait]:
         )
         for entry_id, business, location, service, occurrence in rows
     ]
-
-
-def _staff_names(wanted: set[int]) -> dict[int, str]:
-    if not wanted:
-        return {}
-    found: Any = db.session.execute(
-        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(wanted))
-    )
-    return dict(found.all())
 
 
 def change_own_addresses(person: Person, email: str) -> None:

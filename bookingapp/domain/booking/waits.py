@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bookingapp.base import clock
 from bookingapp.base.clock import DAY
-from bookingapp.base.db import db
+from bookingapp.base.db import by_id, db
 from bookingapp.domain.booking.payloads import instant
 from bookingapp.domain.booking.wishes import SUNDAY
 from bookingapp.domain.schedule.hours import instant_of
@@ -50,17 +50,10 @@ def wait_payloads(entry_ids: Sequence[int]) -> list[dict[str, Any]]:
         .where(WaitlistEntry.id.in_(entry_ids))
         .execution_options(populate_existing=True)
     ).all()
-    staff = _public_ids(StaffMember, {one for row in rows for one in row[0].staff_ids})
-    addons = _public_ids(AddOn, {one for row in rows for one in row[0].addon_ids})
+    staff = by_id(StaffMember.public_id, {one for row in rows for one in row[0].staff_ids})
+    addons = by_id(AddOn.public_id, {one for row in rows for one in row[0].addon_ids})
     made = {row[0].id: _payload(*row, staff=staff, addons=addons) for row in rows}
     return [made[key] for key in entry_ids if key in made]
-
-
-def _public_ids(table: type[StaffMember] | type[AddOn], wanted: set[int]) -> dict[int, str]:
-    if not wanted:
-        return {}
-    found: Any = db.session.execute(select(table.id, table.public_id).where(table.id.in_(wanted)))
-    return dict(found.all())
 
 
 def _payload(

@@ -80,7 +80,7 @@ def _objects(events: Sequence[Event], site: Site) -> Payloads:
 
 def _bookings(refs: Sequence[str], site: Site) -> Payloads:
     """As the API shows them, with the names that older receivers look for."""
-    ids = db.session.scalars(select(Booking.id).where(Booking.public_id.in_(refs))).all()
+    ids = _keys(Booking, refs)
     return {one["id"]: flattened(one) for one in booking_payloads(ids, site)}
 
 
@@ -97,18 +97,23 @@ def flattened(booking: dict[str, Any]) -> dict[str, Any]:
 
 
 def _clients(refs: Sequence[str], _site: Site) -> Payloads:
-    ids = db.session.scalars(select(Client.id).where(Client.public_id.in_(refs))).all()
+    ids = _keys(Client, refs)
     return {one["id"]: one for one in client_payloads(ids)}
 
 
 def _waits(refs: Sequence[str], _site: Site) -> Payloads:
-    ids = db.session.scalars(select(WaitlistEntry.id).where(WaitlistEntry.public_id.in_(refs))).all()
+    ids = _keys(WaitlistEntry, refs)
     return {one["id"]: one for one in wait_payloads(ids)}
 
 
 def _classes(refs: Sequence[str], _site: Site) -> Payloads:
-    ids = db.session.scalars(select(Occurrence.id).where(Occurrence.public_id.in_(refs))).all()
+    ids = _keys(Occurrence, refs)
     return {one["id"]: one for one in occurrence_payloads(ids)}
+
+
+def _keys(table: Any, refs: Sequence[str]) -> Sequence[int]:
+    """Internal ids of the rows that events name."""
+    return db.session.scalars(select(table.id).where(table.public_id.in_(refs))).all()
 
 
 READERS: dict[str, Callable[[Sequence[str], Site], Payloads]] = {

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bookingapp.base import clock
-from bookingapp.base.db import db
+from bookingapp.base.db import by_id, db
 from bookingapp.domain.schedule.classes import seats_lapsed
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Resource, ResourceUnit, Service
@@ -102,7 +102,7 @@ def series_payloads(series_ids: Sequence[int]) -> list[dict[str, Any]]:
     ).all()
     chosen = _next_dates(series_ids)
     dates = dict(zip(chosen, occurrence_payloads(list(chosen.values())), strict=True))
-    staff = _staff_refs([key for row in rows for key in row[0].staff_ids])
+    staff = by_id(StaffMember.public_id, [key for row in rows for key in row[0].staff_ids])
     found = {row[0].id: _definition(*row, dates.get(row[0].id), staff) for row in rows}
     return [found[key] for key in series_ids if key in found]
 
@@ -137,11 +137,6 @@ def _next_dates(series_ids: Sequence[int]) -> dict[int, int]:
         )
         found |= {series_id: key for series_id, key in rows if series_id is not None}
     return found
-
-
-def _staff_refs(keys: Sequence[int]) -> dict[int, str]:
-    rows = db.session.execute(select(StaffMember.id, StaffMember.public_id).where(StaffMember.id.in_(keys)))
-    return {row.id: row.public_id for row in rows}
 
 
 def _definition(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bookingapp.base.db import db
+from bookingapp.base.db import by_id, db
 from bookingapp.models.business import Location
 from bookingapp.models.catalog import Service, ServiceStaff
 from bookingapp.models.staff import Position, StaffLocation, StaffMember
@@ -38,10 +38,7 @@ def staff_payloads(rows: Sequence[StaffMember], *, public: bool = False) -> list
     for key, ref in db.session.execute(performed):
         services[key].append(ref)
     wanted = {row.position_id for row in rows if row.position_id}
-    found: Any = db.session.execute(
-        select(Position.id, Position.public_id).where(Position.id.in_(wanted))
-    ).all()
-    positions = dict(found)
+    positions = by_id(Position.public_id, wanted)
     shown = [_one(row, positions, places[row.id], services[row.id]) for row in rows]
     for one in shown if public else ():
         for name in PRIVATE:

@@ -1,5 +1,6 @@
 """Bookings: list, make, read, and take through their life."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -204,26 +205,32 @@ def _other_classes(call: Call, service_id: int, location_id: int, start: int, se
 )
 def create_booking(call: Call, body: BookingIn) -> dict[str, Any] | Response:
     """Book a time, seats of a class, or what a hold keeps."""
-    made = twin_of(call, body)
-    if made is None:
-        asked = request_of(call, body)
-        refused = too_many_visits(call, asked)
-        if refused is not None:
-            return refused
-        made = make(call, asked)
+    made = make_once(call, body, request_of)
+    if isinstance(made, Response):
+        return made
     found = db.session.scalar(select(Booking.id).where(Booking.public_id == made.booking_refs[0]))
     assert found is not None
     return for_booker(call, body, shown(found))
 
 
-def make(call: Call, asked: BookingRequest) -> Booked:
-    """Book; whoever sees only their own calendar books only there."""
+def make_once(call: Call, body: ForWhom, read: Callable[[Call, Any], BookingRequest]) -> Booked | Response:
+    """Book what `read` makes of a body, or find what its twin has booked; the refusal when a contact books too much.
+
+    Whoever sees only their own calendar books only there.
+    """
+    made = _twin_of(call, body)
+    if made is not None:
+        return made
+    asked = read(call, body)
+    refused = too_many_visits(call, asked)
+    if refused is not None:
+        return refused
     if call.actor.kind == "user":
         check_served(call.actor, call.timetable, asked)
     return book(call.actor, call.timetable, asked)
 
 
-def twin_of(call: Call, body: ForWhom) -> Booked | None:
+def _twin_of(call: Call, body: ForWhom) -> Booked | None:
     """What was booked from a hold already, when a request is sent twice by whoever booked it.
 
     Raises HoldExpired for one that is gone.

@@ -35,14 +35,12 @@ from bookingapp.web.api.bookings import (
     described,
     for_booker,
     instead_of,
-    make,
+    make_once,
     site,
-    twin_of,
     wanted_of,
 )
 from bookingapp.web.api.call import Call
 from bookingapp.web.api.operation import operation
-from bookingapp.web.api.strangers import too_many_visits
 from bookingapp.web.api.times import wrong
 
 
@@ -93,13 +91,9 @@ def instead(call: Call, body: VisitIn) -> dict[str, Any]:
 @operation("POST", "/visits", scope=WRITE, body=VisitIn, answer=VisitOut, public=True, instead=instead)
 def create_visit(call: Call, body: VisitIn) -> dict[str, Any] | Response:
     """Book several services in a row, or what a hold keeps."""
-    made = twin_of(call, body)
-    if made is None:
-        asked = request_of(call, body)
-        refused = too_many_visits(call, asked)
-        if refused is not None:
-            return refused
-        made = make(call, asked)
+    made = make_once(call, body, request_of)
+    if isinstance(made, Response):
+        return made
     key = db.session.scalar(select(Visit.id).where(Visit.public_id == made.public_id))
     assert key is not None
     found = _shown(key)
