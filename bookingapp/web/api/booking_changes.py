@@ -33,8 +33,9 @@ from bookingapp.web.api.asks import (
     start_of,
 )
 from bookingapp.web.api.booked import BookingOut
-from bookingapp.web.api.bookings import WRITE, Reason, instead_of, instead_of_class, shown
+from bookingapp.web.api.bookings import WRITE, Reason, shown
 from bookingapp.web.api.call import Call
+from bookingapp.web.api.instead import instead_of, instead_of_class
 from bookingapp.web.api.operation import operation
 from bookingapp.web.api.places import staff_at
 from bookingapp.web.api.times import wrong

@@ -8,7 +8,6 @@ from flask import Response, request
 from pydantic import Field
 from sqlalchemy import select
 
-from bookingapp.base import clock
 from bookingapp.base.db import db
 from bookingapp.base.errors import DomainError, HoldExpired
 from bookingapp.base.i18n import _
@@ -21,17 +20,16 @@ from bookingapp.domain.booking.changes import (
     decline_booking,
     mark_no_show,
 )
-from bookingapp.domain.booking.commands import book, is_unbound, made_before
+from bookingapp.domain.booking.commands import book, made_before
 from bookingapp.domain.booking.desk import check_served
 from bookingapp.domain.booking.lists import Wanted, list_booking_ids
 from bookingapp.domain.booking.payloads import Site, booking_payloads
 from bookingapp.domain.booking.queries import find_booking
 from bookingapp.domain.booking.request import Booked, BookingRequest
 from bookingapp.domain.clients.commands import clean_details
-from bookingapp.domain.schedule.ask import Ask, Part
-from bookingapp.domain.schedule.classes import ClassTime, class_by_id, list_classes
+from bookingapp.domain.schedule.ask import Part
+from bookingapp.domain.schedule.classes import ClassTime, class_by_id
 from bookingapp.domain.schedule.holds import HoldView
-from bookingapp.domain.schedule.queries import NOBODY, Own, find_nearest, find_next
 from bookingapp.domain.schedule.timetable import LocationPlan
 from bookingapp.models.booking import Booking, Visit
 from bookingapp.models.business import Location
@@ -57,6 +55,7 @@ from bookingapp.web.api.asks import (
 )
 from bookingapp.web.api.booked import STATES, BookingOut
 from bookingapp.web.api.call import Call
+from bookingapp.web.api.instead import instead_of, instead_of_class
 from bookingapp.web.api.lists import Paging, is_outside, key_of
 from bookingapp.web.api.operation import Schema, operation
 from bookingapp.web.api.places import location_at, service_at, staff_at, unknown
@@ -146,52 +145,6 @@ def instead(call: Call, body: BookingIn) -> dict[str, Any]:
     if asked.occurrence_ref:
         return instead_of_class(call, class_at(call.timetable, asked.occurrence_ref), asked.seats or 1)
     return instead_of(call, asked.location_id, asked.parts, asked.starts, asked.waive)
-
-
-def instead_of(
-    call: Call,
-    location_id: int,
-    parts: tuple[Part, ...],
-    start: int,
-    waive: frozenset[str] = frozenset(),
-    own: Own = NOBODY,
-) -> dict[str, Any]:
-    """The same for times of one client alone."""
-    zone = call.timetable.locations[location_id].zone
-    first = call.timetable.services[parts[0].service_id]
-    if first.is_class:
-        return {
-            "requested_time": clock.local_text(zone, start),
-            **_other_classes(call, first.id, location_id, start, 1),
-        }
-    ask = Ask(location_id, parts, clock.seconds(), online=not is_unbound(call.actor, waive))
-    after = find_next(call.timetable, ask, start + 1, own)
-    near = find_nearest(call.timetable, ask, start, own=own)
-    return {
-        "requested_time": clock.local_text(zone, start),
-        "next_available": clock.local_text(zone, after.starts) if after else None,
-        "alternatives": [clock.local_text(zone, opening.starts) for opening in near],
-    }
-
-
-def instead_of_class(call: Call, chosen: ClassTime, seats: int) -> dict[str, Any]:
-    """The same for seats of a class: its other dates that have as many."""
-    zone = call.timetable.locations[chosen.location_id].zone
-    others = _other_classes(call, chosen.service_id, chosen.location_id, chosen.starts, seats)
-    return {"requested_time": clock.local_text(zone, chosen.starts), **others}
-
-
-def _other_classes(call: Call, service_id: int, location_id: int, start: int, seats: int) -> dict[str, Any]:
-    zone = call.timetable.locations[location_id].zone
-    soon = clock.seconds() // 60 + call.timetable.services[service_id].notice + 1
-    found = list_classes(call.timetable, soon, max(soon, start) + 366 * clock.DAY, service_id, location_id)
-    room = [one.starts for one in found if one.seats_left >= seats and one.starts != start]
-    near = sorted(sorted(room, key=lambda one: abs(one - start))[:3])
-    after = next((one for one in room if one > start), None)
-    return {
-        "next_available": clock.local_text(zone, after) if after else None,
-        "alternatives": [clock.local_text(zone, one) for one in near],
-    }
 
 
 @operation(

@@ -37,8 +37,9 @@ from bookingapp.web.api.asks import (
     start_of,
     unlike,
 )
-from bookingapp.web.api.bookings import READ, WRITE, instead_of, instead_of_class
+from bookingapp.web.api.bookings import READ, WRITE
 from bookingapp.web.api.call import Call
+from bookingapp.web.api.instead import instead_of, instead_of_class
 from bookingapp.web.api.operation import operation
 from bookingapp.web.api.places import service_at, unknown
 from bookingapp.web.api.strangers import too_many_holds

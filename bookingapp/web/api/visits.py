@@ -34,12 +34,12 @@ from bookingapp.web.api.bookings import (
     BookingsQuery,
     described,
     for_booker,
-    instead_of,
     make_once,
     site,
     wanted_of,
 )
 from bookingapp.web.api.call import Call
+from bookingapp.web.api.instead import instead_of
 from bookingapp.web.api.operation import operation
 from bookingapp.web.api.times import wrong
 
