@@ -15,7 +15,10 @@ from bookingapp.web.forms.values import write_start
 from tests.races.shop import Shop
 
 T = TypeVar("T")
+FORM = "application/x-www-form-urlencoded"
 PATIENCE_SECONDS = 60.0
+IDLE_SECONDS = 10.0
+"""A connection that was silent for longer is opened anew, as browsers do: after half a minute the server hangs up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Person:
         self.number = number
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
         self._connection.connect()
+        self._used = time.monotonic()
 
     def close(self) -> None:
         """Hang up."""
@@ -55,18 +59,24 @@ class Person:
 
     def get(self, path: str) -> Answer:
         """Look at a page."""
-        self._connection.request("GET", path)
-        return self._answer()
+        return self._ask("GET", path)
 
     def post(self, path: str, token: str, **fields: str | Sequence[str]) -> Answer:
         """Send a form."""
-        body = urlencode({"token": token, **fields}, doseq=True)
-        self._connection.request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
-        return self._answer()
+        return self._ask("POST", path, urlencode({"token": token, **fields}, doseq=True))
 
-    def _answer(self) -> Answer:
-        response = self._connection.getresponse()
-        return Answer(response.status, response.getheader("Location") or "", response.read().decode())
+    def _ask(self, method: str, path: str, form: str | None = None) -> Answer:
+        if time.monotonic() - self._used > IDLE_SECONDS:
+            self.close()  # the next request connects again
+        try:
+            self._connection.request(method, path, form, {"Content-Type": FORM} if form else {})
+            response = self._connection.getresponse()
+            body = response.read().decode()
+        except (OSError, http.client.HTTPException):
+            self.close()
+            raise
+        self._used = time.monotonic()
+        return Answer(response.status, response.getheader("Location") or "", body)
 
     def token(self, shop: Shop) -> str:
         """A form token of the shop's, as its pages carry it."""
