@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bookingapp.base.secrets import setup_code
 from tests.browser.stage import STUDIO, Stage
@@ -108,13 +108,25 @@ def test_search_is_walked_by_keys(stage: Stage, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#q")).to_be_focused()
     expect(page.get_by_role("heading", name="Services")).to_be_visible()
-    page.keyboard.type(" an")
-    expect(page.locator("[data-found][href*='/services/']", has_text="Cut and finish")).to_be_visible()
-    page.wait_for_load_state("networkidle")  # what was found is not replaced any more
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("[data-found]").first).to_be_focused()
+    held: list[Route] = []
+    more = re.compile(r"/search\?q=cut(\+|%20)an")
+    page.route(more, lambda route: held.append(route))
+    with page.expect_request(more) as asked:
+        page.keyboard.type(" an")
+    finish = page.locator("[data-found][href*='/services/']", has_text="Cut and finish")
+    for _press in range(40):
+        page.keyboard.press("ArrowDown")
+        if finish.evaluate("(link) => link === document.activeElement"):
+            break
+    finish.evaluate("(link) => link.classList.add('old')")
+    held[0].continue_()
+    assert asked.value.response()
+    expect(page.locator("[data-found].old")).to_have_count(0)
+    expect(finish).to_be_focused()  # what is found anew does not take the place from whoever stands in it
     page.keyboard.press("Escape")
     expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-found]").first).to_be_focused()
 
 
 @pytest.mark.parametrize("look_of", LOOKS, ids=["telephone", "desk"])

@@ -35,6 +35,7 @@ _WORDS = re.compile(r"[^\W_]+")
 class Found:
     """A booking that was found; UTC minutes."""
 
+    ref: str
     visit_ref: str
     starts: int
     service_name: str
@@ -57,6 +58,7 @@ def find_bookings(
     now = clock.seconds() // 60
     rows = db.session.execute(
         select(
+            Booking.public_id,
             Visit.public_id,
             Occurrence.starts,
             Booking.service_name,
@@ -75,8 +77,8 @@ def find_bookings(
         .limit(limit)
     )
     return [
-        Found(ref, starts, service, client, staff or "", status, ZoneInfo(zone))
-        for ref, starts, service, client, staff, status, zone in rows
+        Found(ref, visit, starts, service, client, staff or "", status, ZoneInfo(zone))
+        for ref, visit, starts, service, client, staff, status, zone in rows
     ]
 
 

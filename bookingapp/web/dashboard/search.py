@@ -78,6 +78,7 @@ def _clients(post: Post, actor: Actor, wanted: str) -> list[Row]:
                 text for text in (one.email, wording.phone(one.phone) if one.phone else "") if text
             ),
             "end": ngettext("%(num)s visit", "%(num)s visits", one.visits),
+            "ref": one.ref,
             "url": url_for("dashboard.client", business=post.slug, client=one.ref),
         }
         for one in find_people(actor, wanted, MOST)
@@ -96,6 +97,7 @@ def _bookings(post: Post, actor: Actor, timetable: Timetable, wanted: str) -> li
             "end": wording.moment(locale, one.zone, one.starts, short=True),
             "status": one.status,
             "status_text": wording.status_text(one.status),
+            "ref": one.ref,
             "url": url_for("dashboard.visit", business=post.slug, visit=one.visit_ref),
         }
         for one in found
@@ -119,6 +121,7 @@ def _named(post: Post, rows: Iterable[Any], wanted: str, register: str) -> list[
         {
             "title": one.name,
             "line": wording.duration(one.duration) if hasattr(one, "duration") else one.title,
+            "ref": one.public_id,
             "url": page_of(post, one.public_id) if may_open else "",
         }
         for one in rows
