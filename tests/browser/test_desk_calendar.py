@@ -1,6 +1,8 @@
 """The calendar as those who work there use it: drawn by pointer and keys, seen by two at once, and read without script."""
 
+import itertools
 import re
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Error, Locator, Page, expect
@@ -26,33 +28,73 @@ from tests.support.browser import NewPage
 
 pytestmark = pytest.mark.browser
 
-QUAY = "quay"
 PASSWORD = "a lantern by the quay"
 DAY = 3
 
-Visits = dict[str, str]
+_numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def visits(stage: Stage) -> Visits:
-    """A place of its own with two staff, and the public ids of a day's bookings by client."""
+@dataclass(frozen=True, slots=True)
+class Quay:
+    """A business of one test, with two staff; its users, and the public ids of a day's bookings by client."""
+
+    stage: Stage
+    slug: str
+    visits: dict[str, str]
+
+    def address(self, rest: str) -> str:
+        """Of a page of its dashboard."""
+        return self.stage.url(f"/dashboard/{self.slug}/{rest}")
+
+    def calendar(self, view: str) -> str:
+        """The calendar of the day, in one of its views."""
+        return self.address(f"calendar?view={view}&date={day_text(DAY)}")
+
+    def enter(self, page: Page, who: str = "olive") -> None:
+        """Signed in, before the calendar of the day; `drawn` waits for its grid."""
+        page.goto(self.calendar("day"))
+        page.get_by_label("E-mail").fill(f"{who}@{self.slug}.test")
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("#cal[data-ready], #cal-list:not([hidden])")).to_be_visible()
+
+    def drawn(self, page: Page, who: str = "olive") -> None:
+        """The same, once the grid stands."""
+        self.enter(page, who)
+        expect(page.locator("#cal[data-ready]")).to_be_visible()
+
+    def stands(self, name: str) -> tuple[int, int, str]:
+        """Start and length of a client's booking in the database, and who serves."""
+        with self.stage.rows():
+            row = db.session.execute(
+                select(Occurrence.starts, Occurrence.ends, Booking.staff_id)
+                .join(Booking, Booking.occurrence_id == Occurrence.id)
+                .where(Booking.public_id == self.visits[name])
+            ).one()
+            staff = timetable_of(self.slug).staff[row.staff_id].name
+            return row.starts, row.ends - row.starts, staff
+
+
+@pytest.fixture
+def quay(stage: Stage) -> Quay:
+    """One in which nobody else moves anything."""
+    slug = f"quay-{next(_numbers)}"
     with stage.rows():
-        if db.session.scalar(select(Business.id).where(Business.slug == QUAY)) is None:
-            _furnish()
+        _furnish(slug)
         rows = db.session.execute(
             select(Booking.client_name, Booking.public_id)
             .join(Business, Business.id == Booking.business_id)
-            .where(Business.slug == QUAY)
+            .where(Business.slug == slug)
         )
-        return {row.client_name: row.public_id for row in rows}
+        return Quay(stage, slug, {row.client_name: row.public_id for row in rows})
 
 
-def _furnish() -> None:
+def _furnish(slug: str) -> None:
     with write():
         business_id = create_business(
             SYSTEM,
             name="Quay",
-            slug=QUAY,
+            slug=slug,
             timezone="America/New_York",
             currency="USD",
             country="US",
@@ -64,12 +106,12 @@ def _furnish() -> None:
         staff = [add_staff(SYSTEM, business_id, name=name).id for name in ("Ada Quill", "Ben Rook")]
         add_service(SYSTEM, business_id, name="Trim", slug="trim", duration_minutes=60, staff_ids=staff)
         for name in ("Olive", "Rita"):
-            user = create_user(SYSTEM, email=f"{name.lower()}@quay.test", name=name, password=PASSWORD)
+            user = create_user(SYSTEM, email=f"{name.lower()}@{slug}.test", name=name, password=PASSWORD)
             grant_access(SYSTEM, business_id, user_id=user.id, role="owner")
         add_block(
             SYSTEM, business_id, starts=at(DAY, 18), ends=at(DAY, 19), staff_id=staff[1], reason="Dentist"
         )
-    timetable = timetable_of(QUAY)
+    timetable = timetable_of(slug)
     service = timetable.service_by_key("trim")
     assert service is not None
     people = (
@@ -83,44 +125,14 @@ def _furnish() -> None:
     )
     for name, who, hour in people:
         part = Part(service.id, staff[who])
-        details = ClientDetails(name, f"{name.lower()}@quay.test")
+        details = ClientDetails(name, f"{name.lower()}@{slug}.test")
         with write():
             booked = book(SYSTEM, timetable, BookingRequest(place, (part,), at(DAY, hour), details))
         assert find_visit(SYSTEM, booked.public_id)
 
 
-def enter(stage: Stage, page: Page, who: str = "olive") -> None:
-    """Signed in, before the calendar of the day; `drawn` waits for its grid."""
-    page.goto(stage.url(address("day")))
-    page.get_by_label("E-mail").fill(f"{who}@quay.test")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("#cal[data-ready], #cal-list:not([hidden])")).to_be_visible()
-
-
-def drawn(stage: Stage, page: Page, who: str = "olive") -> None:
-    enter(stage, page, who)
-    expect(page.locator("#cal[data-ready]")).to_be_visible()
-
-
-def address(view: str) -> str:
-    return f"/dashboard/{QUAY}/calendar?view={view}&date={day_text(DAY)}"
-
-
 def card(page: Page, name: str) -> Locator:
     return page.locator(".cal-card", has_text=name)
-
-
-def stands(stage: Stage, ref: str) -> tuple[int, int, str]:
-    """Start and length in the database, and who serves."""
-    with stage.rows():
-        row = db.session.execute(
-            select(Occurrence.starts, Occurrence.ends, Booking.staff_id)
-            .join(Booking, Booking.occurrence_id == Occurrence.id)
-            .where(Booking.public_id == ref)
-        ).one()
-        name = timetable_of(QUAY).staff[row.staff_id].name
-        return row.starts, row.ends - row.starts, name
 
 
 def drag(page: Page, handle: Locator, to_x: float, to_y: float) -> None:
@@ -159,30 +171,29 @@ def column_width(page: Page) -> float:
     return places[1] - places[0]
 
 
-def test_drawn_by_hand(stage: Stage, page: Page, visits: Visits) -> None:
-    drawn(stage, page)
-    anna = visits["Anna"]
+def test_drawn_by_hand(quay: Quay, page: Page) -> None:
+    quay.drawn(page)
     drag(page, card(page, "Anna"), 0, hours(page, 1))
     answer(page, "Move it")
     expect(page.locator(".toast")).to_contain_text("Moved: Anna")
-    assert stands(stage, anna) == (at(DAY, 10), 60, "Ada Quill")
+    assert quay.stands("Anna") == (at(DAY, 10), 60, "Ada Quill")
     page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(page.locator(".toast", has_text="Taken back")).to_be_visible()
-    assert stands(stage, anna) == (at(DAY, 9), 60, "Ada Quill")
+    assert quay.stands("Anna") == (at(DAY, 9), 60, "Ada Quill")
     expect(card(page, "Anna")).to_contain_text("9:00")
     drag(page, card(page, "Anna").locator(".cal-grip"), 0, hours(page, 0.5))
     answer(page, "Move it")
     expect(card(page, "Anna")).to_contain_text("10:30")
-    assert stands(stage, anna) == (at(DAY, 9), 90, "Ada Quill")
+    assert quay.stands("Anna") == (at(DAY, 9), 90, "Ada Quill")
     drag(page, card(page, "Dario"), -column_width(page), hours(page, 0.5))
     answer(page, "Move it")
     expect(page.locator(".toast", has_text="Dario")).to_be_visible()
-    assert stands(stage, visits["Dario"]) == (at(DAY, 12, 30), 60, "Ada Quill")
+    assert quay.stands("Dario") == (at(DAY, 12, 30), 60, "Ada Quill")
 
 
-def test_what_does_not_fit_goes_back(stage: Stage, page: Page, visits: Visits) -> None:
-    drawn(stage, page)
-    before = stands(stage, visits["Finn"])
+def test_what_does_not_fit_goes_back(quay: Quay, page: Page) -> None:
+    quay.drawn(page)
+    before = quay.stands("Finn")
     drag(page, card(page, "Finn"), -column_width(page), -hours(page, 1))  # upon Emma
     answer(page, "Move it")
     expect(page.locator(".toast")).to_contain_text("This time is taken.")
@@ -192,11 +203,11 @@ def test_what_does_not_fit_goes_back(stage: Stage, page: Page, visits: Visits) -
     answer(page, "Move it")
     expect(page.get_by_role("alert").filter(has_text="This time is blocked.")).to_be_visible()
     answer(page, "Leave it")
-    assert stands(stage, visits["Finn"]) == before
+    assert quay.stands("Finn") == before
 
 
-def test_moved_by_keys_and_by_the_form(stage: Stage, page: Page, visits: Visits) -> None:
-    drawn(stage, page)
+def test_moved_by_keys_and_by_the_form(quay: Quay, page: Page) -> None:
+    quay.drawn(page)
     card(page, "Carla").locator("a").focus()
     page.keyboard.press("g")
     expect(page.locator("#live")).to_contain_text("Arrow keys")
@@ -206,7 +217,7 @@ def test_moved_by_keys_and_by_the_form(stage: Stage, page: Page, visits: Visits)
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")  # the button that has the focus
     expect(page.locator(".toast")).to_contain_text("Moved: Carla")
-    assert stands(stage, visits["Carla"]) == (at(DAY, 9, 30), 60, "Ben Rook")
+    assert quay.stands("Carla") == (at(DAY, 9, 30), 60, "Ben Rook")
     expect(card(page, "Carla").locator("a")).to_be_focused()
     page.keyboard.press("m")
     form = page.locator("#panel form#move")
@@ -214,13 +225,13 @@ def test_moved_by_keys_and_by_the_form(stage: Stage, page: Page, visits: Visits)
     form.get_by_label("Time").fill("10:00")
     form.get_by_role("button", name="Move it").click()
     expect(card(page, "Carla")).to_contain_text("10:00")
-    assert stands(stage, visits["Carla"])[0] == at(DAY, 10)
+    assert quay.stands("Carla")[0] == at(DAY, 10)
 
 
-def test_two_see_one_another(stage: Stage, new_page: NewPage, visits: Visits) -> None:
+def test_two_see_one_another(quay: Quay, new_page: NewPage) -> None:
     olive, rita = new_page(), new_page()
-    drawn(stage, olive)
-    drawn(stage, rita, "rita")
+    quay.drawn(olive)
+    quay.drawn(rita, "rita")
     drag(olive, card(olive, "Bruno"), column_width(olive), 0)
     answer(olive, "Move it")
     expect(olive.locator(".toast")).to_contain_text("Bruno")
@@ -230,15 +241,15 @@ def test_two_see_one_another(stage: Stage, new_page: NewPage, visits: Visits) ->
     drag(olive, card(olive, "Emma"), 0, hours(olive, 1))
     answer(olive, "Move it")
     expect(olive.locator(".toast", has_text="Emma")).to_be_visible()
-    stood = stands(stage, visits["Emma"])
+    stood = quay.stands("Emma")
     drag(rita, card(rita, "Emma"), 0, -hours(rita, 1))
     answer(rita, "Move it")
     expect(rita.locator(".toast", has_text="Olive has changed this booking")).to_be_visible()
-    assert stands(stage, visits["Emma"]) == stood
+    assert quay.stands("Emma") == stood
 
 
-def test_an_empty_place_offers_something_new(stage: Stage, page: Page, visits: Visits) -> None:
-    drawn(stage, page)
+def test_an_empty_place_offers_something_new(quay: Quay, page: Page) -> None:
+    quay.drawn(page)
     card(page, "Finn").scroll_into_view_if_needed()
     last = card(page, "Finn").bounding_box()
     assert last is not None
@@ -262,29 +273,27 @@ def _side_by_side(page: Page, one: str, other: str) -> bool:
 
 
 @pytest.mark.parametrize("look_of", ((320, "light"), (1440, "dark")), ids=["telephone", "desk"])
-def test_every_view_is_for_everybody(
-    stage: Stage, new_page: NewPage, visits: Visits, look_of: tuple[int, str]
-) -> None:
+def test_every_view_is_for_everybody(quay: Quay, new_page: NewPage, look_of: tuple[int, str]) -> None:
     width, scheme = look_of
     page = new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
-    drawn(stage, page)
+    quay.drawn(page)
     expect(page.locator("#cal[data-ready]")).to_be_visible()
     found = look(page)
     for view in ("week", "month", "agenda"):
-        page.goto(stage.url(address(view)))
+        page.goto(quay.calendar(view))
         if view == "week":
             expect(page.locator("#cal[data-ready]")).to_be_visible()
             assert _side_by_side(page, ".cal-bar:has-text('Dentist')", ".cal-card:has-text('Gus')")
         found += look(page)
-    page.goto(stage.url(f"/dashboard/{QUAY}/bookings/{visits['Anna']}/move"))
+    page.goto(quay.address(f"bookings/{quay.visits['Anna']}/move"))
     found += look(page)
-    page.goto(stage.url(f"/dashboard/{QUAY}/calendar/blocks/new"))
+    page.goto(quay.address("calendar/blocks/new"))
     assert found + look(page) == []
 
 
-def test_it_reads_without_script(stage: Stage, new_page: NewPage, visits: Visits) -> None:
+def test_it_reads_without_script(quay: Quay, new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
-    enter(stage, page)
+    quay.enter(page)
     group = page.get_by_role("region", name="Ada Quill")
     expect(group.get_by_role("link", name="Anna", exact=True)).to_be_visible()
     expect(page.locator("#cal-grid")).to_be_hidden()
