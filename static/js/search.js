@@ -10,8 +10,7 @@
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     var all = Array.prototype.slice.call(document.querySelectorAll("[data-found]"));
     var at = all.indexOf(document.activeElement);
-    /* what had the focus may be found no more: then it begins again at the top */
-    if (at < 0 && document.activeElement !== field && document.activeElement !== document.body) return;
+    if (at < 0 && document.activeElement !== field) return;
     if (event.key === "Escape") { if (at >= 0) { event.preventDefault(); field.focus(); } return; }
     event.preventDefault();
     var to = event.key === "ArrowDown" ? at + 1 : at - 1;
